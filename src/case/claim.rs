@@ -1,0 +1,202 @@
+//! What is claimed: invoices, payments, rates, clauses, costs. Never adds anything up.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::format;
+use crate::money::{Euros, Rate};
+
+/// La créance.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// Nature de la créance.
+    pub nature: Nature,
+    /// Source de la créance.
+    pub source: Source,
+    /// Fondement de la créance, en une ou deux phrases : contrat, commande, livraison, avec leurs dates.
+    #[validate(length(min = 1, max = 2000))]
+    pub grounds: Option<String>,
+    /// Exposé des faits, un élément par fait, dans l’ordre.
+    #[serde(default)]
+    #[validate(nested)]
+    #[schemars(length(max = 100))]
+    pub facts: Vec<Fact>,
+    /// Factures ou échéances impayées, de 1 à 500.
+    #[validate(nested)]
+    #[schemars(length(min = 1, max = 500))]
+    pub invoices: Vec<Invoice>,
+    /// Paiements reçus, y compris les acomptes.
+    #[serde(default)]
+    #[validate(nested)]
+    #[schemars(length(max = 500))]
+    pub payments: Vec<Payment>,
+    /// Taux des intérêts de retard : celui de la loi, ou celui qui est convenu.
+    pub late_payment_rate: Option<LatePaymentRate>,
+    /// Clause pénale (C. civ., art. 1231-5) : un pourcentage ou un montant.
+    #[validate(nested)]
+    pub clause_penale: Option<ClausePenale>,
+    /// Frais réclamés en sus.
+    #[serde(default)]
+    #[validate(nested)]
+    #[schemars(length(max = 100))]
+    pub costs: Vec<Cost>,
+    /// Vrai si la capitalisation des intérêts est demandée (C. civ., art. 1343-2).
+    #[serde(default)]
+    pub capitalisation: bool,
+    /// Vrai si la créance est un crédit non performant acheté à un établissement.
+    #[serde(default)]
+    pub purchased_non_performing_loan: bool,
+    /// Vrai si le débiteur conteste, ou si le consommateur a réclamé sans être satisfait.
+    pub disputed: Option<bool>,
+    /// Fondement de la solidarité des débiteurs : la clause ou le texte.
+    #[validate(length(min = 1, max = 2000))]
+    pub joint_liability: Option<String>,
+}
+
+/// Nature de la créance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// Créance commerciale.
+    Commercial,
+    /// Créance civile.
+    Civil,
+    /// Bail d’habitation.
+    ResidentialLease,
+    /// Bail commercial.
+    CommercialLease,
+    /// Crédit à la consommation.
+    ConsumerCredit,
+    /// Charges de copropriété.
+    CondominiumCharges,
+}
+
+/// Source de la créance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Contrat.
+    Contract,
+    /// Obligation légale ou statutaire.
+    Statutory,
+    /// Effet de commerce : lettre de change, billet à ordre.
+    NegotiableInstrument,
+    /// Chèque.
+    Cheque,
+    /// Pension alimentaire.
+    Alimony,
+    /// Responsabilité extracontractuelle.
+    Tort,
+}
+
+/// Un fait, et les pièces qui le prouvent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// Récit du fait, en une ou deux phrases.
+    #[validate(length(min = 1, max = 2000))]
+    pub text: String,
+    /// Numéros des pièces qui le prouvent, tels que dans le bordereau : la première pièce porte le numéro 1.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    #[schemars(inner(range(min = 1, max = 200)))]
+    pub exhibits: Vec<u32>,
+}
+
+/// Une facture, ou une échéance.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Invoice {
+    /// Numéro de la facture ; deux factures n’ont pas le même.
+    #[validate(length(min = 1, max = 200))]
+    pub number: String,
+    /// Date d’émission.
+    #[schemars(with = "Option<format::Day>")]
+    pub issued_on: Option<NaiveDate>,
+    /// Date d’échéance.
+    #[schemars(with = "Option<format::Day>")]
+    pub due_on: Option<NaiveDate>,
+    /// Date de la livraison ou de l’exécution de la prestation.
+    #[schemars(with = "Option<format::Day>")]
+    pub performed_on: Option<NaiveDate>,
+    /// Montant toutes taxes comprises, en euros, acomptes non déduits.
+    #[schemars(with = "format::PositiveAmount")]
+    pub amount: Euros,
+    /// Objet de la facture.
+    #[validate(length(min = 1, max = 200))]
+    pub label: Option<String>,
+    /// Numéro de la pièce qui est la facture.
+    #[validate(range(min = 1, max = 200))]
+    pub exhibit: Option<u32>,
+}
+
+/// Un paiement reçu.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Payment {
+    /// Jour de la réception du paiement.
+    #[schemars(with = "format::Day")]
+    pub received_on: NaiveDate,
+    /// Montant reçu, en euros.
+    #[schemars(with = "format::PositiveAmount")]
+    pub amount: Euros,
+    /// Numéro de la facture que le débiteur a entendu payer, s’il l’a dit.
+    #[validate(length(min = 1, max = 200))]
+    pub invoice: Option<String>,
+    /// Nature du paiement : « acompte », « virement »…
+    #[validate(length(min = 1, max = 200))]
+    pub label: Option<String>,
+    /// Numéro de la pièce qui prouve le paiement.
+    #[validate(range(min = 1, max = 200))]
+    pub exhibit: Option<u32>,
+}
+
+/// Taux des intérêts de retard.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum LatePaymentRate {
+    /// Taux de la loi, faute de convention.
+    Statutory {},
+    /// Taux convenu.
+    Agreed {
+        /// Taux, en pour cent par an.
+        #[schemars(with = "format::Percent")]
+        rate: Rate,
+        /// Clause qui le stipule : « article 8 des CGV ».
+        #[schemars(length(min = 1, max = 500))]
+        clause: Option<String>,
+    },
+}
+
+/// Clause pénale (C. civ., art. 1231-5) : ou bien un pourcentage, ou bien un montant.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ClausePenale {
+    /// Pourcentage du principal.
+    #[schemars(with = "Option<format::Percent>")]
+    pub percent: Option<Rate>,
+    /// Montant, en euros.
+    #[schemars(with = "Option<format::PositiveAmount>")]
+    pub amount: Option<Euros>,
+    /// Clause qui la stipule : « article 9 des CGV ».
+    #[validate(length(min = 1, max = 500))]
+    pub clause: Option<String>,
+}
+
+/// Un frais réclamé.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Cost {
+    /// Nature du frais.
+    #[validate(length(min = 1, max = 200))]
+    pub label: String,
+    /// Montant, en euros.
+    #[schemars(with = "format::PositiveAmount")]
+    pub amount: Euros,
+    /// Justificatif : « facture CR-12 ».
+    #[validate(length(min = 1, max = 200))]
+    pub receipt: Option<String>,
+}

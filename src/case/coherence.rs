@@ -1,0 +1,156 @@
+//! What two fields of a case say together and cannot both be true. Never a point of law: that is compliance.
+//!
+//! It reads the JSON rather than the parsed case, so that it speaks even when another field is at fault.
+
+mod identity;
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::format::read_day;
+use super::problem::{Fault, Problem, child};
+
+/// The first day a document may bear: the law of the days before is not in this service.
+const FIRST_LETTER_DATE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2015, 1, 1);
+
+/// Notes each pair of fields that disagree.
+pub(super) fn check(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
+    letter_date(case, found);
+    invoices(case, max_invoices, found);
+    payments(case, found);
+    history(case, found);
+    clause_penale(case, found);
+    exhibit_numbers(case, found);
+    identity::check(case, "", found);
+}
+
+fn day(object: &Value, name: &str) -> Option<NaiveDate> {
+    read_day(object.get(name)?.as_str()?)
+}
+
+/// The items of a list, each with its pointer.
+fn items<'v>(case: &'v Value, list: &str) -> impl Iterator<Item = (String, &'v Value)> {
+    let values = case.pointer(list).and_then(Value::as_array).into_iter().flatten();
+    let list = list.to_owned();
+    values.enumerate().map(move |(at, item)| (child(&list, at), item))
+}
+
+fn letter_date(case: &Value, found: &mut Vec<Problem>) {
+    if day(case, "letter_date").is_some_and(|date| Some(date) < FIRST_LETTER_DATE) {
+        let fault = Fault::new(
+            "La date du document est antérieure au 1er janvier 2015.",
+            "Le droit des années précédentes n’est pas connu ici.",
+        );
+        found.push(fault.at("/letter_date"));
+    }
+}
+
+fn invoices(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
+    let count = items(case, "/claim/invoices").count();
+    if count > max_invoices {
+        let fault = Fault::new(
+            format!("Il y a plus de {max_invoices} factures."),
+            format!("Il y en a {count} : faites plusieurs dossiers."),
+        );
+        found.push(fault.at("/claim/invoices"));
+    }
+    let mut numbers = HashSet::new();
+    for (pointer, invoice) in items(case, "/claim/invoices") {
+        if let Some(number) = invoice["number"].as_str()
+            && !numbers.insert(number)
+        {
+            let fault = Fault::new(
+                "Une autre facture porte déjà ce numéro.",
+                "Donnez à chaque facture ou échéance un numéro qui lui soit propre.",
+            );
+            found.push(fault.at(child(&pointer, "number")));
+        }
+        if let (Some(issued), Some(due)) = (day(invoice, "issued_on"), day(invoice, "due_on"))
+            && due < issued
+        {
+            let fault = Fault::new(
+                "L’échéance précède l’émission de la facture.",
+                "Vérifiez les deux dates : il se peut qu’elles soient échangées.",
+            );
+            found.push(fault.at(child(&pointer, "due_on")));
+        }
+    }
+}
+
+fn payments(case: &Value, found: &mut Vec<Problem>) {
+    let letter_date = day(case, "letter_date");
+    let numbers: HashSet<&str> = items(case, "/claim/invoices").filter_map(|(_, invoice)| invoice["number"].as_str()).collect();
+    for (pointer, payment) in items(case, "/claim/payments") {
+        if let Some(number) = payment["invoice"].as_str()
+            && !numbers.contains(number)
+        {
+            let fault = Fault::new(
+                "Aucune facture de la créance ne porte ce numéro.",
+                "Écrivez le numéro comme dans claim.invoices, ou retirez-le.",
+            );
+            found.push(fault.at(child(&pointer, "invoice")));
+        }
+        not_after(letter_date, payment, "received_on", &pointer, found);
+    }
+}
+
+fn history(case: &Value, found: &mut Vec<Problem>) {
+    let letter_date = day(case, "letter_date");
+    for (pointer, event) in items(case, "/history") {
+        let sent = day(event, "on");
+        for name in ["on", "presented_on", "received_on"] {
+            not_after(letter_date, event, name, &pointer, found);
+            if day(event, name).is_some_and(|day| Some(day) < sent) {
+                let fault = Fault::new("Ce jour précède celui de l’envoi.", "Vérifiez-le, ou corrigez le champ « on ».");
+                found.push(fault.at(child(&pointer, name)));
+            }
+        }
+    }
+}
+
+/// Nothing is known on the day of the document of what comes after.
+fn not_after(letter_date: Option<NaiveDate>, object: &Value, name: &str, pointer: &str, found: &mut Vec<Problem>) {
+    if let (Some(day), Some(letter_date)) = (day(object, name), letter_date)
+        && day > letter_date
+    {
+        let fault = Fault::new("Ce jour est postérieur à la date du document.", "Corrigez-le, ou avancez letter_date.");
+        found.push(fault.at(child(pointer, name)));
+    }
+}
+
+fn clause_penale(case: &Value, found: &mut Vec<Problem>) {
+    let Some(clause) = case.pointer("/claim/clause_penale").and_then(Value::as_object) else { return };
+    let hint = "Écrivez ou bien « percent », ou bien « amount ».";
+    let fault = match (clause.contains_key("percent"), clause.contains_key("amount")) {
+        (true, true) => Fault::new("La clause pénale a un pourcentage et un montant.", hint),
+        (false, false) => Fault::new("La clause pénale n’a ni pourcentage ni montant.", hint),
+        _ => return,
+    };
+    found.push(fault.at("/claim/clause_penale"));
+}
+
+fn exhibit_numbers(case: &Value, found: &mut Vec<Problem>) {
+    let count = items(case, "/exhibits").count();
+    let mut check = |number: &Value, pointer: String| {
+        let Some(number) = number.as_u64() else { return };
+        if number == 0 || number > count as u64 {
+            let says = match count {
+                0 => "Le dossier n’a aucune pièce.".to_owned(),
+                _ => format!("Il n’y a pas de pièce n° {number} : les pièces vont de 1 à {count}."),
+            };
+            found.push(Fault::new(says, "Le numéro d’une pièce est son rang dans « exhibits », à partir de 1.").at(pointer));
+        }
+    };
+    for list in ["/claim/invoices", "/claim/payments", "/history"] {
+        for (pointer, item) in items(case, list) {
+            check(&item["exhibit"], child(&pointer, "exhibit"));
+        }
+    }
+    for (pointer, fact) in items(case, "/claim/facts") {
+        for (place, number) in items(fact, "/exhibits") {
+            check(number, format!("{pointer}{place}"));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! JSON → `Case`, or every problem at once, each with its JSON pointer. Never computes an amount, never words a
+//! document, never says what the law wants.
+//!
+//! The JSON is read strictly (`json`), its texts are cleaned (`text`), its shape is checked against the schema
+//! (`shape`), its fields against each other (`coherence`); only then is it parsed (`wire`).
+
+pub mod address;
+pub mod claim;
+mod coherence;
+pub mod event;
+pub mod filer;
+mod format;
+pub mod ids;
+mod json;
+pub mod letter;
+pub mod party;
+mod problem;
+mod schema;
+mod shape;
+mod text;
+mod wire;
+
+use chrono::NaiveDate;
+use validator::Validate;
+
+use claim::Claim;
+use event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
+use filer::{Filer, Signatory};
+use letter::{Filing, Letter};
+use party::{Guarantor, Party};
+pub use problem::{Fault, Problem, Problems};
+
+/// A case that can be reasoned about.
+///
+/// Invariant: each identifier, day and amount is possible, and no two fields contradict each other; `parse` alone
+/// makes one. What a document needs and does not find here is `None`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub reference: Option<String>,
+    pub letter_date: NaiveDate,
+    pub place: Option<String>,
+    pub creditor: Party,
+    pub debtor: Party,
+    pub co_debtors: Vec<Party>,
+    pub guarantors: Vec<Guarantor>,
+    pub filer: Option<Filer>,
+    pub signatory: Option<Signatory>,
+    pub claim: Claim,
+    pub history: Vec<Event>,
+    pub law_values: Vec<LawValue>,
+    pub insolvency: Option<Insolvency>,
+    pub over_indebtedness: Option<OverIndebtedness>,
+    pub exhibits: Vec<Exhibit>,
+    pub letter: Option<Letter>,
+    pub filing: Option<Filing>,
+}
+
+/// How much JSON is accepted.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How deep objects and lists may be nested; beyond 120 it changes nothing.
+    pub max_depth: usize,
+    /// How many invoices a case may have; beyond 500, the schema's own limit, it changes nothing.
+    pub max_invoices: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_depth: 64, max_invoices: 500 }
+    }
+}
+
+/// Reads a case, or says everything that is wrong with it.
+pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Case, Problems> {
+    let mut value = json::read(bytes, limits.max_depth)?;
+    let (mut found, mut characters) = (Vec::new(), Vec::new());
+    text::clean(&mut value, "", &mut characters);
+    shape::check(&value, &mut found);
+    found.append(&mut characters);
+    coherence::check(&value, limits.max_invoices, &mut found);
+    if let Some(problems) = Problems::gather(found) {
+        return Err(problems);
+    }
+    let case: wire::Case = serde_json::from_value(value).map_err(disagreement)?;
+    case.validate().map_err(disagreement)?;
+    Ok(case.into())
+}
+
+/// The schema let pass what the types refuse: a fault of this room, which the tests look for.
+fn disagreement(error: impl std::fmt::Display) -> Problems {
+    Fault::new(format!("Le dossier n’a pas pu être lu : {error}."), "Comparez-le au schéma, et signalez-le.").at("").into()
+}
+
+/// The JSON Schema 2020-12 of a case, with its French descriptions.
+pub fn schema() -> serde_json::Value {
+    schema::published()
+}
+
+/// The French description of the field at a pointer of a case, whatever the indexes; `None` for a field that is not
+/// one of the case.
+pub fn description_of(pointer: &str) -> Option<String> {
+    schema::description_of(pointer)
+}

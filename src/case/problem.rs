@@ -1,0 +1,111 @@
+//! What is wrong with a JSON that is not a case. Never a point of law: those are findings, made elsewhere.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::Serialize;
+
+/// One thing wrong, where it is, and how to mend it. Said in French.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// JSON pointer to the value at fault (RFC 6901); empty for the whole text.
+    pub pointer: String,
+    /// What is wrong.
+    pub says: String,
+    /// How to mend it.
+    pub hint: String,
+}
+
+/// Every problem of a JSON text, in the order of the text's fields.
+///
+/// Invariant: there is at least one, and at most one for a pointer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Problems(Vec<Problem>);
+
+/// More problems than this help nobody.
+const MOST_SHOWN: usize = 200;
+
+impl Problems {
+    /// The problems, once each; `None` when there are none.
+    pub(super) fn gather(found: Vec<Problem>) -> Option<Self> {
+        let mut seen = std::collections::HashSet::new();
+        let mut kept: Vec<Problem> = found.into_iter().filter(|problem| seen.insert(problem.pointer.clone())).collect();
+        if kept.len() > MOST_SHOWN {
+            let hidden = kept.len() - MOST_SHOWN;
+            kept.truncate(MOST_SHOWN);
+            kept.push(Problem {
+                pointer: String::new(),
+                says: format!("{hidden} autres problèmes ne sont pas montrés."),
+                hint: "Corrigez d’abord ceux qui précèdent.".to_owned(),
+            });
+        }
+        (!kept.is_empty()).then_some(Self(kept))
+    }
+
+    pub fn into_vec(self) -> Vec<Problem> {
+        self.0
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl Deref for Problems {
+    type Target = [Problem];
+    fn deref(&self) -> &[Problem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = if self.pointer.is_empty() { "(tout le texte)" } else { &self.pointer };
+        write!(f, "{at} : {} {}", self.says, self.hint)
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for problem in &self.0 {
+            writeln!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// What is wrong with one text, and how to mend it, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub says: String,
+    pub hint: String,
+}
+
+impl Fault {
+    pub(super) fn new(says: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { says: says.into(), hint: hint.into() }
+    }
+
+    pub(super) fn at(self, pointer: impl Into<String>) -> Problem {
+        Problem { pointer: pointer.into(), says: self.says, hint: self.hint }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.says, self.hint)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// A pointer one step further: `~` and `/` of a field's name are escaped.
+pub(super) fn child(pointer: &str, name: impl fmt::Display) -> String {
+    let name = name.to_string().replace('~', "~0").replace('/', "~1");
+    format!("{pointer}/{name}")
+}

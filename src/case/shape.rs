@@ -1,0 +1,160 @@
+//! The shape of a case: the JSON against its schema, each error said in French at its place. Never compares two fields.
+
+use std::sync::LazyLock;
+
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use super::format::{self, FORMATS};
+use super::problem::{Fault, Problem, child};
+use super::schema::{self, PLAIN};
+
+mod unknown;
+
+/// The schema is our own: were it wrong, the error is kept, and the tests of the schema fail.
+static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
+    let mut options = jsonschema::draft202012::options().should_validate_formats(true);
+    for (name, check) in FORMATS {
+        options = options.with_format(name, move |text: &str| check(text).is_ok());
+    }
+    options.build(&PLAIN).map_err(|error| error.to_string())
+});
+
+/// Notes each error of shape.
+pub(super) fn check(value: &Value, found: &mut Vec<Problem>) {
+    match &*VALIDATOR {
+        Ok(validator) => validator.iter_errors(value).for_each(|error| describe(&error, value, found)),
+        Err(error) => found.push(Fault::new(format!("Le schéma du dossier est faux : {error}."), "Signalez-le.").at("")),
+    }
+}
+
+fn describe(error: &ValidationError<'_>, value: &Value, found: &mut Vec<Problem>) {
+    let pointer = error.instance_path().as_str();
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } => {
+            let object = value.pointer(pointer).unwrap_or(&Value::Null);
+            found.extend(unexpected.iter().map(|name| unknown::field(name, object, pointer).at(child(pointer, name))));
+        }
+        Kind::Required { property } => {
+            let pointer = child(pointer, property.as_str().unwrap_or_default());
+            found.push(missing(&pointer).at(pointer.clone()));
+        }
+        kind => found.push(fault(kind, error.instance(), pointer).at(pointer)),
+    }
+}
+
+fn missing(pointer: &str) -> Fault {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let hint = match (schema::description_of(pointer), values_at(pointer)) {
+        (_, Some(values)) => format!("Écrivez l’une de ces valeurs : {values}."),
+        (Some(description), None) => format!("Ajoutez-le. {description}"),
+        (None, None) => "Ajoutez-le.".to_owned(),
+    };
+    Fault::new(format!("Le champ « {name} » manque."), hint)
+}
+
+/// The values that the field at a pointer may have, where they are a closed list.
+fn values_at(pointer: &str) -> Option<String> {
+    let parent = pointer.rsplit_once('/').map(|(parent, _)| parent)?;
+    let name = &pointer[parent.len() + 1..];
+    let object = schema::find(&PLAIN, parent)?;
+    let own = object.get("properties").and_then(|fields| fields.get(name));
+    list(own.or_else(|| schema::find(&PLAIN, pointer))?.get("enum")?)
+}
+
+fn list(values: &Value) -> Option<String> {
+    let quoted: Vec<String> = values.as_array()?.iter().filter_map(Value::as_str).map(|value| format!("« {value} »")).collect();
+    Some(quoted.join(", "))
+}
+
+fn fault(kind: &Kind, instance: &Value, pointer: &str) -> Fault {
+    let own = || schema::description_of(pointer).unwrap_or_default();
+    match kind {
+        Kind::Type { kind: TypeKind::Single(expected) } => wrong_type(&expected.to_string(), instance, pointer),
+        Kind::Enum { options } => Fault::new(
+            format!("La valeur {} n’est pas prévue.", shown(instance)),
+            format!("Écrivez l’une de ces valeurs : {}.", list(options).unwrap_or_default()),
+        ),
+        Kind::MinLength { .. } => empty(),
+        Kind::Format { format } => match instance.as_str() {
+            Some("") | None => empty(),
+            Some(text) => format::fault(format, text).unwrap_or_else(empty),
+        },
+        Kind::MaxLength { limit } => Fault::new(
+            format!("Le texte est trop long : {limit} caractères au plus."),
+            format!("Il en compte {} : abrégez-le.", instance.as_str().unwrap_or_default().chars().count()),
+        ),
+        Kind::MinItems { limit } => {
+            Fault::new(format!("La liste compte moins de {limit} élément."), format!("Ajoutez-en. {}", own()))
+        }
+        Kind::MaxItems { limit } => Fault::new(
+            format!("La liste compte plus de {limit} éléments."),
+            format!("Elle en compte {} : retirez-en, ou faites plusieurs dossiers.", instance.as_array().map_or(0, Vec::len)),
+        ),
+        Kind::Minimum { limit } => Fault::new(format!("Le nombre est inférieur à {limit}."), own()),
+        Kind::Maximum { limit } => Fault::new(format!("Le nombre est supérieur à {limit}."), own()),
+        _ => Fault::new("Cette valeur n’est pas valable.", own()),
+    }
+}
+
+fn empty() -> Fault {
+    Fault::new("Le texte est vide.", "Écrivez-le, ou retirez le champ.")
+}
+
+/// Said by what is there and what is wanted; an amount written as a number is the usual one.
+fn wrong_type(expected: &str, instance: &Value, pointer: &str) -> Fault {
+    let schema = schema::find(&PLAIN, pointer);
+    let format = schema.and_then(|schema| schema.get("format")?.as_str()).unwrap_or_default();
+    let hint = match (expected, instance) {
+        ("string", Value::Number(number)) if matches!(format, "amount" | "positive-amount") => {
+            format!("Écrivez le montant entre guillemets : {}.", quoted(number, 2))
+        }
+        ("string", Value::Number(number)) if format == "rate" => {
+            format!("Écrivez le taux entre guillemets : {}.", quoted(number, 2))
+        }
+        ("string", Value::Number(number)) => format!("Écrivez-le entre guillemets : {}.", quoted(number, 0)),
+        ("integer", Value::String(text)) if text.parse::<u32>().is_ok() => format!("Retirez les guillemets : {text}."),
+        ("boolean", Value::String(_)) => "Écrivez true ou false, sans guillemets.".to_owned(),
+        ("array", _) => "Mettez la valeur entre crochets : [ … ].".to_owned(),
+        _ => schema::description_of(pointer).unwrap_or_else(|| "Reportez-vous au schéma.".to_owned()),
+    };
+    Fault::new(format!("Il faut {}, et non {}.", wanted(expected), given(instance)), hint)
+}
+
+/// A number as the text to write, with at least `decimals` decimals.
+fn quoted(number: &serde_json::Number, decimals: usize) -> String {
+    let text = number.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if decimals == 0 && part.is_empty() { format!("\"{whole}\"") } else { format!("\"{whole}.{part:0<decimals$}\"") }
+}
+
+fn wanted(name: &str) -> &'static str {
+    match name {
+        "string" => "un texte entre guillemets",
+        "integer" => "un nombre entier sans guillemets",
+        "boolean" => "true ou false",
+        "array" => "une liste",
+        "object" => "un objet { … }",
+        _ => "une autre valeur",
+    }
+}
+
+fn given(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true ou false",
+        Value::Number(_) => "un nombre",
+        Value::String(_) => "un texte",
+        Value::Array(_) => "une liste",
+        Value::Object(_) => "un objet",
+    }
+}
+
+/// A value short enough to be shown back.
+fn shown(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) if text.chars().count() <= 60 => format!("« {text} »"),
+        _ => "donnée".to_owned(),
+    }
+}

@@ -1,0 +1,79 @@
+//! A field that does not exist: the nearest one, or the kind that has it. Never guesses a value.
+
+use serde_json::Value;
+
+use crate::case::problem::Fault;
+use crate::case::schema::{self, PLAIN};
+
+/// What to say of an unknown field of the object at a pointer.
+pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
+    let schema = schema::find(&PLAIN, pointer).unwrap_or(&Value::Null);
+    let kind = |branch: &Value| branch.pointer("/properties/kind/const").cloned();
+    let branches = schema::branches(schema);
+    let (own, others): (Vec<&Value>, Vec<&Value>) =
+        branches.into_iter().partition(|branch| kind(branch).is_none_or(|kind| kind == object["kind"]));
+    let known: Vec<&str> = own.iter().flat_map(|branch| names(branch)).collect();
+    let other = others.iter().find(|branch| names(branch).contains(&name)).and_then(|branch| kind(branch));
+    let hint = match (other, nearest(name, &known)) {
+        (Some(kind), _) => format!("Il n’est prévu que si « kind » vaut « {} ».", kind.as_str().unwrap_or_default()),
+        (None, Some(near)) => format!("Vouliez-vous dire « {near} » ?"),
+        (None, None) => format!("Retirez-le, ou choisissez parmi : {}.", known.join(", ")),
+    };
+    Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), hint)
+}
+
+fn names(branch: &Value) -> Vec<&str> {
+    branch["properties"].as_object().into_iter().flat_map(|fields| fields.keys().map(String::as_str)).collect()
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= 60 { name.to_owned() } else { name.chars().take(60).chain(['…']).collect() }
+}
+
+/// The known name at the least distance, if it is near enough to be what was meant.
+fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+    let name: Vec<char> = name.chars().take(60).flat_map(char::to_lowercase).map(|c| if c == '-' { '_' } else { c }).collect();
+    let (distance, near) = known.iter().map(|known| (distance(&name, known), *known)).min()?;
+    if distance <= 1 + near.len() / 4 {
+        return Some(near);
+    }
+    // « due » for « due_on ».
+    let start: String = name.iter().collect();
+    known.iter().find(|known| start.len() >= 3 && known.starts_with(&start)).copied()
+}
+
+/// How many characters must be added, removed or replaced (Levenshtein).
+fn distance(name: &[char], known: &str) -> usize {
+    let mut row: Vec<usize> = (0..=name.len()).collect();
+    for (line, wanted) in known.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = line + 1;
+        for (at, given) in name.iter().enumerate() {
+            let replaced = corner + usize::from(*given != wanted);
+            corner = row[at + 1];
+            row[at + 1] = replaced.min(corner + 1).min(row[at] + 1);
+        }
+    }
+    row[name.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_name_mistyped_finds_its_neighbour_and_a_stranger_finds_none() {
+        let known = ["issued_on", "due_on", "amount", "number"];
+        for (name, near) in [
+            ("due", Some("due_on")),
+            ("dueOn", Some("due_on")),
+            ("Amount", Some("amount")),
+            ("montant", None),
+            ("issued-on", Some("issued_on")),
+            ("", None),
+        ] {
+            let found = nearest(name, &known);
+            assert!(found == near, "{name} → {found:?}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Exactly the JSON of a party: a company or a person, by `kind`. Never says which field a document needs.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use validator::{Validate, ValidationErrors};
+
+use crate::case::address::{Address, BankAccount, Contact};
+use crate::case::format;
+use crate::case::ids::{Siren, Siret, VatNumber};
+use crate::case::party::{
+    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, Register, Representative, SupportContract,
+};
+use crate::money::Euros;
+
+/// Une partie : société ou autre personne morale (« company »), ou personne physique (« person »).
+#[derive(Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(in crate::case) enum Party {
+    /// Société, association ou autre personne morale.
+    Company(Box<Company>),
+    /// Personne physique.
+    Person(Box<Person>),
+}
+
+impl Validate for Party {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        match self {
+            Self::Company(company) => company.validate(),
+            Self::Person(person) => person.validate(),
+        }
+    }
+}
+
+/// Société, association ou autre personne morale.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[schemars(inline)]
+#[serde(deny_unknown_fields)]
+pub(in crate::case) struct Company {
+    /// Dénomination sociale.
+    #[validate(length(min = 1, max = 200))]
+    name: Option<String>,
+    /// Forme sociale, en sigle ou en toutes lettres : « SARL » (C. com., art. R. 123-238).
+    #[validate(length(min = 1, max = 200))]
+    legal_form: Option<String>,
+    /// Capital social, en euros (C. com., art. R. 123-238).
+    #[schemars(with = "Option<format::Amount>")]
+    share_capital: Option<Euros>,
+    /// Vrai si le capital est variable (C. com., art. L. 231-2).
+    variable_capital: Option<bool>,
+    /// Numéro SIREN : 9 chiffres (C. com., art. R. 123-237, 1°).
+    siren: Option<Siren>,
+    /// Numéro SIRET de l’établissement : 14 chiffres.
+    siret: Option<Siret>,
+    /// Numéro de TVA intracommunautaire.
+    vat_number: Option<VatNumber>,
+    /// Immatriculation (C. com., art. R. 123-237).
+    #[validate(nested)]
+    register: Option<Register>,
+    /// Représentant légal.
+    #[validate(nested)]
+    represented_by: Option<Representative>,
+    /// À quel titre la partie agit.
+    acts_as: ActsAs,
+    /// Activité.
+    #[validate(length(min = 1, max = 500))]
+    activity: Option<String>,
+    /// Profession exercée en société (SEL, SCP).
+    #[validate(length(min = 1, max = 200))]
+    profession: Option<String>,
+    /// Adresse du siège (C. com., art. R. 123-237, 3°).
+    #[validate(nested)]
+    address: Option<Address>,
+    /// Personne à joindre.
+    #[validate(nested)]
+    contact: Option<Contact>,
+    /// Compte bancaire où payer.
+    #[validate(nested)]
+    bank_account: Option<BankAccount>,
+    /// Effectif : nombre de salariés.
+    #[validate(range(max = 10_000_000))]
+    headcount: Option<u32>,
+    /// Liquidation de la société.
+    #[validate(nested)]
+    in_liquidation: Option<Liquidation>,
+    /// Locataire-gérant ou gérant-mandataire (C. com., art. R. 123-237, 6°).
+    operates_as: Option<OperatesAs>,
+    /// Contrat d’appui au projet d’entreprise (C. com., art. R. 123-237, 7°).
+    #[validate(nested)]
+    support_contract: Option<SupportContract>,
+    /// Médiateur de la consommation dont relève la partie.
+    #[validate(nested)]
+    consumer_mediator: Option<ConsumerMediator>,
+}
+
+/// Personne physique.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[schemars(inline)]
+#[serde(deny_unknown_fields)]
+pub(in crate::case) struct Person {
+    /// Civilité : « M. » ou « Mme ».
+    civility: Option<Civility>,
+    /// Nom de famille ou d’usage.
+    #[validate(length(min = 1, max = 200))]
+    last_name: Option<String>,
+    /// Prénoms.
+    #[validate(length(min = 1, max = 200))]
+    first_names: Option<String>,
+    /// Profession.
+    #[validate(length(min = 1, max = 200))]
+    profession: Option<String>,
+    /// Nationalité.
+    #[validate(length(min = 1, max = 200))]
+    nationality: Option<String>,
+    /// Date de naissance.
+    #[schemars(with = "Option<format::BirthDay>")]
+    born_on: Option<NaiveDate>,
+    /// Lieu de naissance.
+    #[validate(length(min = 1, max = 200))]
+    born_at: Option<String>,
+    /// Nom commercial.
+    #[validate(length(min = 1, max = 200))]
+    trading_name: Option<String>,
+    /// Vrai pour un entrepreneur individuel (C. com., art. L. 526-22).
+    entrepreneur_individuel: Option<bool>,
+    /// Objet de l’activité à laquelle l’EIRL a affecté un patrimoine (C. com., art. R. 123-237, 8°).
+    #[validate(length(min = 1, max = 500))]
+    eirl_object: Option<String>,
+    /// Numéro SIREN : 9 chiffres (C. com., art. R. 123-237, 1°).
+    siren: Option<Siren>,
+    /// Numéro SIRET de l’établissement : 14 chiffres.
+    siret: Option<Siret>,
+    /// Numéro de TVA intracommunautaire.
+    vat_number: Option<VatNumber>,
+    /// Immatriculation (C. com., art. R. 123-237).
+    #[validate(nested)]
+    register: Option<Register>,
+    /// À quel titre la partie agit.
+    acts_as: ActsAs,
+    /// Activité.
+    #[validate(length(min = 1, max = 500))]
+    activity: Option<String>,
+    /// Adresse : celle de l’établissement pour un professionnel, le domicile sinon.
+    #[validate(nested)]
+    address: Option<Address>,
+    /// Domicile, s’il n’est pas à l’adresse.
+    #[validate(nested)]
+    home_address: Option<Address>,
+    /// Personne à joindre.
+    #[validate(nested)]
+    contact: Option<Contact>,
+    /// Compte bancaire où payer.
+    #[validate(nested)]
+    bank_account: Option<BankAccount>,
+    /// Effectif : nombre de salariés.
+    #[validate(range(max = 10_000_000))]
+    headcount: Option<u32>,
+    /// Locataire-gérant ou gérant-mandataire (C. com., art. R. 123-237, 6°).
+    operates_as: Option<OperatesAs>,
+    /// Contrat d’appui au projet d’entreprise (C. com., art. R. 123-237, 7°).
+    #[validate(nested)]
+    support_contract: Option<SupportContract>,
+    /// Médiateur de la consommation dont relève la partie.
+    #[validate(nested)]
+    consumer_mediator: Option<ConsumerMediator>,
+}
+
+/// Une caution.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(in crate::case) struct Guarantor {
+    /// Celui qui se porte caution.
+    #[validate(nested)]
+    party: Party,
+    /// Date de l’acte de cautionnement.
+    #[schemars(with = "Option<format::Day>")]
+    deed_on: Option<NaiveDate>,
+    /// Montant maximal garanti, en euros.
+    #[schemars(with = "Option<format::PositiveAmount>")]
+    cap: Option<Euros>,
+    /// Jour de la dernière information de la caution.
+    #[schemars(with = "Option<format::Day>")]
+    informed_on: Option<NaiveDate>,
+}
+
+impl From<Party> for party::Party {
+    fn from(party: Party) -> Self {
+        match party {
+            Party::Company(company) => (*company).into(),
+            Party::Person(person) => (*person).into(),
+        }
+    }
+}
+
+impl From<Company> for party::Party {
+    fn from(company: Company) -> Self {
+        Self {
+            kind: PartyKind::Company(party::Company {
+                name: company.name,
+                legal_form: company.legal_form,
+                share_capital: company.share_capital,
+                variable_capital: company.variable_capital.unwrap_or(false),
+                represented_by: company.represented_by,
+                in_liquidation: company.in_liquidation,
+            }),
+            acts_as: company.acts_as,
+            activity: company.activity,
+            profession: company.profession,
+            siren: company.siren,
+            siret: company.siret,
+            vat_number: company.vat_number,
+            register: company.register,
+            address: company.address,
+            contact: company.contact,
+            bank_account: company.bank_account,
+            headcount: company.headcount,
+            operates_as: company.operates_as,
+            support_contract: company.support_contract,
+            consumer_mediator: company.consumer_mediator,
+        }
+    }
+}
+
+impl From<Person> for party::Party {
+    fn from(person: Person) -> Self {
+        Self {
+            kind: PartyKind::Person(party::Person {
+                civility: person.civility,
+                last_name: person.last_name,
+                first_names: person.first_names,
+                nationality: person.nationality,
+                born_on: person.born_on,
+                born_at: person.born_at,
+                trading_name: person.trading_name,
+                entrepreneur_individuel: person.entrepreneur_individuel,
+                eirl_object: person.eirl_object,
+                home_address: person.home_address,
+            }),
+            acts_as: person.acts_as,
+            activity: person.activity,
+            profession: person.profession,
+            siren: person.siren,
+            siret: person.siret,
+            vat_number: person.vat_number,
+            register: person.register,
+            address: person.address,
+            contact: person.contact,
+            bank_account: person.bank_account,
+            headcount: person.headcount,
+            operates_as: person.operates_as,
+            support_contract: person.support_contract,
+            consumer_mediator: person.consumer_mediator,
+        }
+    }
+}
+
+impl From<Guarantor> for party::Guarantor {
+    fn from(guarantor: Guarantor) -> Self {
+        Self { party: guarantor.party.into(), deed_on: guarantor.deed_on, cap: guarantor.cap, informed_on: guarantor.informed_on }
+    }
+}

@@ -1,0 +1,176 @@
+//! Findings: what the law still wants, or forbids, each with its article, its link, and where and how to mend it.
+
+use serde::Serialize;
+
+use super::{Policy, origin};
+use crate::document::letter::{AddressFault, Letter, postal_block};
+use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
+use crate::law::{NoValueInForce, Sourcing, UsedValue};
+
+/// One thing that the law wants, forbids, or makes worth knowing.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Finding {
+    /// `refusal` stops a final document.
+    pub severity: Severity,
+    /// Id of the mention or rule.
+    pub mention: String,
+    pub says: String,
+    /// The article.
+    pub basis: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sanction: Option<String>,
+    /// How well the rule is sourced.
+    pub sourced: Sourcing,
+    /// Whether a lawyer has validated the rule.
+    pub lawyer_validated: bool,
+    /// JSON pointer into the case.
+    pub pointer: String,
+    pub hint: String,
+    /// A rule broken, as opposed to something missing.
+    #[serde(skip)]
+    pub forbids: bool,
+}
+
+impl Finding {
+    /// A mention that lacks the value at `pointer` of the letter.
+    pub fn missing(mention: &Provision, pointer: &str, facts: &Facts, policy: Policy) -> Self {
+        let at = origin::in_case(pointer, facts.case);
+        let hint = if mention.hint.is_empty() { format!("Renseignez {at}.") } else { mention.hint.clone() };
+        Self { pointer: at, hint, forbids: false, ..Self::of(mention, facts, policy) }
+    }
+
+    fn of(provision: &Provision, facts: &Facts, policy: Policy) -> Self {
+        Self {
+            severity: provision.severity(policy.require_verified_law),
+            mention: provision.id.clone(),
+            says: provision.says.clone(),
+            basis: provision.basis.clone(),
+            link: provision.link.clone().or_else(|| facts.law.law().codes().link(&provision.basis)),
+            sanction: provision.sanction.clone(),
+            sourced: provision.sourcing,
+            lawyer_validated: provision.lawyer_validated,
+            pointer: provision.pointer.clone(),
+            hint: provision.hint.clone(),
+            forbids: true,
+        }
+    }
+}
+
+/// Rules that the case breaks.
+pub fn of_rules(document: &DocumentType, facts: &Facts, letter: &Letter, policy: Policy) -> Vec<Finding> {
+    let broken = document.rules.iter().filter(|rule| super::applies(rule, facts, letter));
+    broken.map(|rule| Finding::of(rule, facts, policy)).collect()
+}
+
+/// Figures that nobody has published, figures that rest on a secondary source, figures that the caller brought.
+pub fn of_law(facts: &Facts, policy: Policy) -> Vec<Finding> {
+    let unpublished = facts.decompte.missing.iter().map(|none| no_value(none, facts));
+    let used = facts.law.used();
+    let weak = used.iter().filter_map(|value| weakly_sourced(value, facts, policy));
+    unpublished.chain(weak).collect()
+}
+
+/// Lines of the recipient's address that do not fit the window.
+pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
+    if document.family != Family::Letter {
+        return Vec::new();
+    }
+    let (_, faults) = postal_block(&facts.case.debtor);
+    let finding = |fault: AddressFault| {
+        let says = match fault {
+            AddressFault::LineTooLong { line, characters } => {
+                let shown: String = line.chars().take(60).collect();
+                format!("Une ligne de l’adresse compte {characters} caractères, pour 38 au plus : « {shown} ».")
+            }
+            AddressFault::TooManyLines { lines } => format!("L’adresse compte {lines} lignes, pour 6 au plus (7 à l’étranger)."),
+        };
+        Finding {
+            severity: Severity::Refusal,
+            mention: "recipient-address".to_owned(),
+            says: french_spaces(&says),
+            basis: "NF Z 10-011".to_owned(),
+            link: None,
+            sanction: None,
+            sourced: Sourcing::Verified,
+            lawyer_validated: false,
+            pointer: "/debtor/address/lines".to_owned(),
+            hint: "Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence.".replace(" :", "\u{a0}:"),
+            forbids: false,
+        }
+    };
+    faults.into_iter().map(finding).collect()
+}
+
+/// Characters that no font of the house can draw: found on the laid-out pages, never printed as boxes.
+pub fn without_glyph(characters: impl IntoIterator<Item = char>) -> Finding {
+    let named: Vec<String> = characters.into_iter().map(|character| format!("{character} (U+{:04X})", character as u32)).collect();
+    Finding {
+        severity: Severity::Refusal,
+        mention: "printable-text".to_owned(),
+        says: format!("Aucune police du service ne sait dessiner {}.", named.join(", ")),
+        basis: "ISO 19005-2".to_owned(),
+        link: None,
+        sanction: None,
+        sourced: Sourcing::Verified,
+        lawyer_validated: false,
+        pointer: String::new(),
+        hint: "Remplacez ces caractères par des lettres latines.".to_owned(),
+        forbids: false,
+    }
+}
+
+fn no_value(none: &NoValueInForce, facts: &Facts) -> Finding {
+    let parameter = facts.law.law().parameter(&none.parameter);
+    let basis = parameter.map(|parameter| parameter.basis.clone()).unwrap_or_default();
+    Finding {
+        severity: Severity::Refusal,
+        mention: "law-value".to_owned(),
+        says: none.to_string(),
+        link: facts.law.law().codes().link(&basis),
+        basis,
+        sanction: None,
+        sourced: Sourcing::Verified,
+        lawyer_validated: false,
+        pointer: "/law_values".to_owned(),
+        hint: none.mend(),
+        forbids: false,
+    }
+}
+
+fn weakly_sourced(value: &UsedValue, facts: &Facts, policy: Policy) -> Option<Finding> {
+    let (severity, says) = match value.sourcing {
+        Sourcing::Verified => return None,
+        Sourcing::Supplied => (Severity::Warning, format!("La valeur « {} » est celle fournie avec le dossier.", value.title)),
+        Sourcing::Secondary | Sourcing::Memory => {
+            let severity = if policy.require_verified_law { Severity::Refusal } else { Severity::Warning };
+            let day = value.from.format("%d/%m/%Y");
+            (severity, format!("La valeur « {} » en vigueur depuis le {day} n’est pas vérifiée à sa source officielle.", value.title))
+        }
+    };
+    Some(Finding {
+        severity,
+        mention: "law-value-sourcing".to_owned(),
+        says: french_spaces(&says),
+        basis: value.basis.clone(),
+        link: facts.law.law().codes().link(&value.basis),
+        sanction: None,
+        sourced: value.sourcing,
+        lawyer_validated: value.lawyer_validated,
+        pointer: "/law_values".to_owned(),
+        hint: french_spaces(&format!("Source lue : {}. À confirmer par un avocat.", value.source)),
+        forbids: false,
+    })
+}
+
+fn french_spaces(text: &str) -> String {
+    text.replace("« ", "«\u{202f}").replace(" »", "\u{202f}»").replace(" :", "\u{a0}:")
+}
+
+impl Finding {
+    /// Whether the rule is one of the law, for metrics and for sorting by readers.
+    pub fn is_law(provision: &Provision) -> bool {
+        provision.force == Force::Law
+    }
+}

@@ -1,0 +1,148 @@
+//! The report: the verdict with everything that carries it, as callers read it. Only gathers.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{Checked, Finding, Status, Verdict};
+use crate::decompte::{Decompte, Line, Totals};
+use crate::document::{DocumentType, Facts, Force};
+use crate::law::{Sourcing, UsedValue};
+
+/// The report of a case for one document type.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Report {
+    pub document_type: String,
+    pub letter_date: NaiveDate,
+    pub verdict: Verdict,
+    pub findings: Vec<Finding>,
+    pub mentions: Vec<MentionReport>,
+    pub decompte: DecompteReport,
+    pub deadlines: Vec<crate::document::deadlines::Deadline>,
+    pub law: LawReport,
+}
+
+/// One mention of the type: its text, and what became of it in this case.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct MentionReport {
+    pub id: String,
+    pub says: String,
+    pub basis: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    pub force: Force,
+    pub sourced: Sourcing,
+    pub lawyer_validated: bool,
+    pub status: Status,
+    /// What the mention needs, as pointers into the case.
+    pub needs: Vec<String>,
+    /// Where it stands on the pages, once they are set.
+    pub rendered: Vec<Json>,
+}
+
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct DecompteReport {
+    pub as_of: NaiveDate,
+    /// Exact days over 365, in leap years too.
+    pub day_count: &'static str,
+    pub lines: Vec<Line>,
+    pub totals: Totals,
+}
+
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct LawReport {
+    /// Digest of the law and the templates used.
+    pub digest: String,
+    /// Whether a lawyer has validated every rule and every figure used.
+    pub lawyer_validated: bool,
+    pub parameters: Vec<UsedParameter>,
+}
+
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct UsedParameter {
+    pub id: String,
+    pub title: String,
+    pub value: Json,
+    pub from: NaiveDate,
+    pub basis: String,
+    pub source: String,
+    pub sourced: Sourcing,
+    pub lawyer_validated: bool,
+}
+
+impl Report {
+    pub fn of(document: &DocumentType, facts: &Facts, checked: &Checked) -> Self {
+        let status = |id: &str| checked.statuses().iter().find(|(known, _)| known == id).map_or(Status::NotApplicable, |(_, status)| *status);
+        let mentions = document.mentions.iter().map(|mention| MentionReport {
+            id: mention.id.clone(),
+            says: mention.says.clone(),
+            basis: mention.basis.clone(),
+            link: mention.link.clone().or_else(|| facts.law.law().codes().link(&mention.basis)),
+            force: mention.force,
+            sourced: mention.sourcing,
+            lawyer_validated: mention.lawyer_validated,
+            status: status(&mention.id),
+            needs: needs(mention, facts, checked),
+            rendered: Vec::new(),
+        });
+        let parameters: Vec<UsedParameter> = facts.law.used().into_iter().map(UsedParameter::from).collect();
+        let validated = document.provisions().all(|provision| provision.lawyer_validated)
+            && parameters.iter().all(|parameter| parameter.lawyer_validated);
+        Self {
+            document_type: document.id.clone(),
+            letter_date: facts.case.letter_date,
+            verdict: checked.verdict(),
+            findings: checked.findings().to_vec(),
+            mentions: mentions.collect(),
+            decompte: DecompteReport::of(facts.decompte),
+            deadlines: crate::document::deadlines::of(document, facts),
+            law: LawReport { digest: facts.law.law().digest().to_owned(), lawyer_validated: validated, parameters },
+        }
+    }
+}
+
+impl DecompteReport {
+    pub fn of(decompte: &Decompte) -> Self {
+        Self { as_of: decompte.as_of, day_count: "actual/365", lines: decompte.lines.clone(), totals: decompte.totals.clone() }
+    }
+}
+
+impl From<UsedValue> for UsedParameter {
+    fn from(used: UsedValue) -> Self {
+        Self {
+            value: used.figure.plain(),
+            id: used.id,
+            title: used.title,
+            from: used.from,
+            basis: used.basis,
+            source: used.source,
+            sourced: used.sourcing,
+            lawyer_validated: used.lawyer_validated,
+        }
+    }
+}
+
+fn needs(mention: &crate::document::Provision, facts: &Facts, checked: &Checked) -> Vec<String> {
+    let pointers = mention.needs.iter().flat_map(|need| checked.letter().expand(need));
+    let mut places: Vec<String> = pointers.map(|pointer| super::origin::in_case(&pointer, facts.case)).collect();
+    places.dedup();
+    places
+}
+
+impl Report {
+    /// The same with the place of each mention on the pages.
+    pub fn with_places<'a, P: Serialize + 'a>(mut self, places: impl Fn(&str) -> Option<&'a [P]>) -> Self {
+        for mention in &mut self.mentions {
+            let seen = places(&mention.id).unwrap_or_default();
+            mention.rendered = seen.iter().filter_map(|place| serde_json::to_value(place).ok()).collect();
+        }
+        self
+    }
+
+    /// The same, refused for what the pages themselves showed.
+    pub fn with_refusal(mut self, finding: Finding) -> Self {
+        self.findings.insert(0, finding);
+        self.verdict = Verdict::Incomplete;
+        self
+    }
+}

@@ -1,0 +1,175 @@
+//! The e-mail of a letter: subject, text and HTML from the same data as the page, in strict mode, escaped in HTML.
+//!
+//! `email.hbs` has three parts, each a Handlebars template after its own line: `--- subject`, `--- text`, `--- html`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson, no_escape};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{Letter, Library};
+
+/// An e-mail ready to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Email {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Every type's e-mail, compiled once.
+pub struct Emails {
+    plain: Handlebars<'static>,
+    html: Handlebars<'static>,
+}
+
+/// A template that does not parse, or that asks for a value which the letter has not.
+#[derive(Debug)]
+pub struct EmailError(pub String);
+
+impl fmt::Display for EmailError {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for EmailError {}
+
+impl Emails {
+    /// Compiles `email.hbs` of every type that has one.
+    ///
+    /// # Errors
+    /// The first template that does not parse or lacks a part.
+    pub fn compile(library: &Library) -> Result<Self, EmailError> {
+        let mut emails = Self { plain: engine(), html: engine() };
+        emails.plain.register_escape_fn(no_escape);
+        for document in library.types() {
+            let Some(source) = &document.email else { continue };
+            let parts = parts(source);
+            for part in ["subject", "text", "html"] {
+                let engine = if part == "html" { &mut emails.html } else { &mut emails.plain };
+                let fail = |reason: String| EmailError(format!("{}/email.hbs, {part}: {reason}", document.id));
+                let template = parts.get(part).ok_or_else(|| fail("the part is missing".to_owned()))?;
+                engine.register_template_string(&name(&document.id, part), template).map_err(|error| fail(error.to_string()))?;
+            }
+        }
+        Ok(emails)
+    }
+
+    /// The e-mail of a letter; nothing when its type has none.
+    ///
+    /// # Errors
+    /// When a template asks for a value which the letter has not.
+    pub fn of(&self, letter: &Letter) -> Result<Option<Email>, EmailError> {
+        let id = &letter.meta.document_type;
+        if !self.html.has_template(&name(id, "html")) {
+            return Ok(None);
+        }
+        let context = serde_json::to_value(letter).map_err(|error| EmailError(error.to_string()))?;
+        let render = |engine: &Handlebars, part: &str| {
+            engine.render(&name(id, part), &context).map_err(|error| EmailError(format!("{id}/email.hbs, {part}: {error}")))
+        };
+        let subject = render(&self.plain, "subject")?.split_whitespace_keeping_fixed();
+        Ok(Some(Email { subject, text: tidy(&render(&self.plain, "text")?), html: render(&self.html, "html")?.trim().to_owned() }))
+    }
+}
+
+fn name(id: &str, part: &str) -> String {
+    format!("{id}#{part}")
+}
+
+fn engine() -> Handlebars<'static> {
+    let mut engine = Handlebars::new();
+    engine.set_strict_mode(true);
+    engine.register_helper("v", Box::new(Lookup { from: "values", absent: Absent::Fails }));
+    engine.register_helper("basis", Box::new(Lookup { from: "basis", absent: Absent::Fails }));
+    engine.register_helper("table", Box::new(Lookup { from: "tables", absent: Absent::Is(Json::Array(Vec::new())) }));
+    engine.register_helper("flag", Box::new(Lookup { from: "flags", absent: Absent::Fails }));
+    engine.register_helper("count", Box::new(Lookup { from: "counts", absent: Absent::Is(Json::from(0)) }));
+    engine.register_helper("has", Box::new(Has));
+    engine
+}
+
+/// `{{v "/pointer"}}` and its like: one entry of one map of the letter.
+struct Lookup {
+    from: &'static str,
+    absent: Absent,
+}
+
+enum Absent {
+    Fails,
+    Is(Json),
+}
+
+impl HelperDef for Lookup {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let key = key(helper);
+        match (context.data().get(self.from).and_then(|map| map.get(key)), &self.absent) {
+            (Some(found), _) => Ok(ScopedJson::Derived(found.clone())),
+            (None, Absent::Is(value)) => Ok(ScopedJson::Derived(value.clone())),
+            (None, Absent::Fails) => Err(RenderErrorReason::MissingVariable(Some(format!("{} {key}", self.from))).into()),
+        }
+    }
+}
+
+/// `{{#if (has "/pointer")}}`.
+struct Has;
+
+impl HelperDef for Has {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let found = context.data().get("values").and_then(|map| map.get(key(helper))).is_some();
+        Ok(ScopedJson::Derived(Json::Bool(found)))
+    }
+}
+
+/// The word that the template gives, which is always written in the template itself and never a caller's.
+fn key<'rc>(helper: &Helper<'rc>) -> &'rc str {
+    helper.param(0).and_then(|param| param.try_get_constant_value()).and_then(Json::as_str).unwrap_or_default()
+}
+
+fn parts(source: &str) -> BTreeMap<&str, String> {
+    let mut parts: BTreeMap<&str, String> = BTreeMap::new();
+    let mut current = None;
+    for line in source.lines() {
+        if let Some(part) = line.strip_prefix("--- ") {
+            current = Some(part.trim());
+        } else if let Some(part) = current {
+            let text = parts.entry(part).or_default();
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    parts
+}
+
+/// At most one empty line in a row, none at the ends.
+fn tidy(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
+    lines.join("\n").trim().to_owned()
+}
+
+trait OneLine {
+    fn split_whitespace_keeping_fixed(&self) -> String;
+}
+
+impl OneLine for String {
+    /// A subject is one line; no-break spaces stay.
+    fn split_whitespace_keeping_fixed(&self) -> String {
+        self.split([' ', '\n', '\r', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,215 @@
+//! The facts of a case that conditions ask about: one question, one answer, nothing worded.
+
+use std::cmp::Ordering;
+
+use chrono::{Months, NaiveDate};
+
+use super::letter::forms::{self, LegalForm};
+use crate::case::Case;
+use crate::case::claim::{Invoice, Nature};
+use crate::case::event::{Event, EventKind};
+use crate::case::filer::FilerKind;
+use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
+use crate::case::party::{ActsAs, RegisterKind};
+use crate::decompte::Decompte;
+use crate::law::Consultation;
+
+/// A case with its décompte and the law of its day.
+pub struct Facts<'a> {
+    pub case: &'a Case,
+    pub decompte: &'a Decompte,
+    pub law: &'a Consultation<'a>,
+}
+
+const PLAFOND: &str = "fr-petites-creances-plafond";
+const TAE_TOWNS: &str = "fr-tae-villes";
+const CJE_CLAIM: &str = "fr-cje-seuil";
+const CJE_STAFF: &str = "fr-cje-effectif";
+const ALSACE_MOSELLE: &str = "fr-alsace-moselle-departements";
+const PRESCRIPTION: &str = "fr-prescription-commune";
+const PRESCRIPTION_CONSOMMATEUR: &str = "fr-prescription-consommateur";
+/// First day on which claims invoiced between merchants left the petites créances: the loi 2026-307 of 23 April 2026 was in force
+/// the day after its publication of 24 April 2026 at the latest.
+const MERCHANT_INVOICES_EXCLUDED: (i32, u32, u32) = (2026, 4, 25);
+
+impl Facts<'_> {
+    pub fn letter(&self) -> Option<&LetterOptions> {
+        self.case.letter.as_ref()
+    }
+
+    pub fn filing(&self) -> Option<&Filing> {
+        self.case.filing.as_ref()
+    }
+
+    pub fn level(&self) -> Option<u32> {
+        self.letter()?.level
+    }
+
+    pub fn delivery(&self) -> Option<Delivery> {
+        self.letter()?.delivery
+    }
+
+    pub fn acceleration(&self) -> Option<&Acceleration> {
+        self.letter()?.acceleration.as_ref()
+    }
+
+    pub fn first_letter_recalled(&self) -> bool {
+        self.letter().is_some_and(|letter| letter.first_letter.is_some())
+    }
+
+    pub fn court_kind(&self) -> Option<CourtKind> {
+        Some(self.filing()?.court.as_ref()?.kind)
+    }
+
+    pub fn filer_is(&self, kinds: &[FilerKind]) -> bool {
+        self.case.filer.as_ref().is_some_and(|filer| kinds.contains(&filer.kind))
+    }
+
+    pub fn creditor_form(&self) -> Option<&'static LegalForm> {
+        forms::known(self.case.creditor.legal_form()?)
+    }
+
+    pub fn creditor_capital_varies(&self) -> bool {
+        self.case.creditor.company().is_some_and(|company| company.variable_capital)
+    }
+
+    /// Registered at the RCS: it says so, or says nothing and has a commercial form, which is only acquired there.
+    pub fn creditor_at_rcs(&self) -> bool {
+        match &self.case.creditor.register {
+            Some(register) => register.kind == RegisterKind::Rcs,
+            None => self.creditor_form().is_some_and(|form| form.commercial),
+        }
+    }
+
+    pub fn creditor_is_registered(&self) -> bool {
+        let creditor = &self.case.creditor;
+        let registered = creditor.register.as_ref().is_some_and(|register| matches!(register.kind, RegisterKind::Rcs | RegisterKind::Rne));
+        creditor.siren.is_some() || registered || self.creditor_form().is_some_and(|form| form.commercial || form.civil)
+    }
+
+    pub fn creditor_is_foreign_company(&self) -> bool {
+        let creditor = &self.case.creditor;
+        let foreign_register = creditor.register.as_ref().is_some_and(|register| register.kind == RegisterKind::Foreign);
+        let foreign_seat = creditor.address.as_ref().is_some_and(|address| !address.is_in_france());
+        creditor.is_company() && (foreign_register || foreign_seat)
+    }
+
+    pub fn debtor_abroad(&self) -> bool {
+        self.case.debtor.address.as_ref().is_some_and(|address| !address.is_in_france())
+    }
+
+    pub fn debtor_in_alsace_moselle(&self) -> bool {
+        let Some(address) = self.case.debtor.address.as_ref().filter(|address| address.is_in_france()) else { return false };
+        let departments = self.law.list(ALSACE_MOSELLE, self.case.letter_date).unwrap_or_default();
+        address.postcode.as_ref().is_some_and(|postcode| departments.iter().any(|department| postcode.as_str().starts_with(department)))
+    }
+
+    pub fn sender_phone(&self) -> Option<&str> {
+        self.case.creditor.contact.as_ref()?.phone.as_deref()
+    }
+
+    pub fn phone_is_surcharged(&self) -> bool {
+        self.case.creditor.contact.as_ref().is_some_and(|contact| contact.phone_surcharged == Some(true))
+    }
+
+    /// The last mise en demeure sent before the letter's day.
+    pub fn mise_en_demeure(&self) -> Option<&Event> {
+        let sent = |event: &&Event| event.kind == EventKind::MiseEnDemeure && event.on <= self.case.letter_date;
+        self.case.history.iter().filter(sent).max_by_key(|event| event.on)
+    }
+
+    /// The due day itself is no lateness: « le jour suivant la date de règlement » (C. com., art. L. 441-10, II).
+    pub fn an_invoice_is_not_late(&self) -> bool {
+        self.decompte.balances.iter().any(|balance| balance.due_on.is_some_and(|due| due >= self.case.letter_date))
+    }
+
+    pub fn due_day_derived(&self) -> bool {
+        let invoices = self.case.claim.invoices.iter().zip(&self.decompte.balances);
+        invoices.into_iter().any(|(invoice, balance)| invoice.due_on.is_none() && balance.due_on.is_some())
+    }
+
+    pub fn claim_before_insolvency(&self) -> bool {
+        let Some(insolvency) = &self.case.insolvency else { return false };
+        let before = |invoice: &Invoice| crate::decompte::regime::born_before(invoice, insolvency.judgment_on);
+        self.case.claim.invoices.iter().any(before)
+    }
+
+    /// « ayant fait l'objet d'une facturation entre commerçants »: a professional who is no merchant never counts.
+    pub fn invoices_between_merchants_excluded(&self) -> bool {
+        let (year, month, day) = MERCHANT_INVOICES_EXCLUDED;
+        let since = NaiveDate::from_ymd_opt(year, month, day).is_some_and(|first| self.case.letter_date >= first);
+        since && self.case.creditor.acts_as == ActsAs::Merchant && self.case.debtor.acts_as == ActsAs::Merchant
+    }
+
+    /// Principal and interest against the ceiling of the day (CPCE, art. R. 125-1); the lump sums and the penalty clause are
+    /// neither.
+    pub fn against_petites_creances(&self) -> Option<Ordering> {
+        let ceiling = self.law.euros(PLAFOND, self.case.letter_date).ok()?;
+        let totals = &self.decompte.totals;
+        Some((totals.principal_due + totals.interest_due).cmp(&ceiling))
+    }
+
+    pub fn court_city_is_tae(&self) -> bool {
+        let city = self.filing().and_then(|filing| filing.court.as_ref()).and_then(|court| court.city.as_deref());
+        let towns = self.law.list(TAE_TOWNS, self.case.letter_date).unwrap_or_default();
+        city.is_some_and(|city| towns.iter().any(|town| town.to_lowercase() == city.trim().to_lowercase()))
+    }
+
+    /// Both are merchants, artisans or commercial companies, and the claim is no lease, credit or charge (C. com., art. L. 721-3).
+    pub fn commercial_court_expected(&self) -> bool {
+        let trader = |acts_as: ActsAs| matches!(acts_as, ActsAs::Merchant | ActsAs::Artisan);
+        self.case.claim.nature == Nature::Commercial && trader(self.case.creditor.acts_as) && trader(self.case.debtor.acts_as)
+    }
+
+    /// Loi 2023-1059, art. 27: claims above the threshold, before a TAE, by a creditor of so many people; with `known` false,
+    /// whether the headcount is all that is missing to tell.
+    pub fn economic_justice_contribution(&self, known: bool) -> bool {
+        let day = self.case.letter_date;
+        let tae = self.court_kind() == Some(CourtKind::TribunalDesActivitesEconomiques) || self.court_city_is_tae();
+        let Ok(threshold) = self.law.euros(CJE_CLAIM, day) else { return false };
+        let Ok(staff) = self.law.count(CJE_STAFF, day) else { return false };
+        if !tae || self.decompte.totals.due <= threshold {
+            return false;
+        }
+        match self.case.creditor.headcount {
+            Some(headcount) => known && headcount >= staff,
+            None => !known && self.case.creditor.is_company(),
+        }
+    }
+
+    /// Five years from the due day, started again by a recognition or a part payment (C. civ., art. 2224, 2231, 2240). A mise en
+    /// demeure interrupts nothing.
+    pub fn limitation_passed(&self) -> bool {
+        let Ok(years) = self.law.count(PRESCRIPTION, self.case.letter_date) else { return false };
+        let starts = self.decompte.balances.iter().filter(|balance| !balance.principal.is_zero()).filter_map(|balance| balance.due_on);
+        starts.into_iter().any(|due| self.runs_out(due, years))
+    }
+
+    /// Two years against a consumer, from performance where it is known (C. conso., art. L. 218-2).
+    pub fn consumer_limitation_passed(&self) -> bool {
+        if !(self.case.debtor.is_consumer() && self.case.creditor.is_professional()) {
+            return false;
+        }
+        let Ok(years) = self.law.count(PRESCRIPTION_CONSOMMATEUR, self.case.letter_date) else { return false };
+        let starts = self.case.claim.invoices.iter().filter_map(|invoice| invoice.performed_on.or(invoice.due_on));
+        starts.into_iter().any(|start| self.runs_out(start, years))
+    }
+
+    fn runs_out(&self, start: NaiveDate, years: u32) -> bool {
+        after_years(self.restarted(start, years), years, self.case.letter_date)
+    }
+
+    /// The day from which limitation runs: `start`, or the last recognition or part payment that came in time.
+    pub fn restarted(&self, start: NaiveDate, years: u32) -> NaiveDate {
+        let recognitions = self.case.history.iter().filter(|event| event.kind == EventKind::Recognition).map(|event| event.on);
+        let payments = self.case.claim.payments.iter().map(|payment| payment.received_on);
+        let mut restarts: Vec<NaiveDate> = recognitions.chain(payments).filter(|day| *day >= start).collect();
+        restarts.sort_unstable();
+        restarts.into_iter().fold(start, |from, day| if after_years(from, years, day) { from } else { day })
+    }
+}
+
+/// Whether `day` lies after the same day of the month, `years` later.
+fn after_years(start: NaiveDate, years: u32, day: NaiveDate) -> bool {
+    start.checked_add_months(Months::new(12 * years)).is_some_and(|end| day > end)
+}

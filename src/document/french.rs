@@ -1,0 +1,149 @@
+//! French words around values: days, lists, elisions, spaces. Never computes, never knows a document.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// No-break space.
+pub const NBSP: char = '\u{a0}';
+
+const MONTHS: [&str; 12] =
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+/// « 21 novembre 2026 », day and month unbreakable.
+pub fn long_day(day: NaiveDate) -> String {
+    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    format!("{number}{NBSP}{} {}", MONTHS[day.month0() as usize], day.year())
+}
+
+/// « mercredi 23 septembre 2026 », unbreakable: a last day to pay.
+pub fn weekday_and_day(day: NaiveDate) -> String {
+    let name = match day.weekday() {
+        Weekday::Mon => "lundi",
+        Weekday::Tue => "mardi",
+        Weekday::Wed => "mercredi",
+        Weekday::Thu => "jeudi",
+        Weekday::Fri => "vendredi",
+        Weekday::Sat => "samedi",
+        Weekday::Sun => "dimanche",
+    };
+    format!("{name}{NBSP}{}", long_day(day).replace(' ', "\u{a0}"))
+}
+
+/// « 21/11/2026 », for table cells only.
+pub fn short_day(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+/// « 16 juillet et 4 août 2026 »: the year once where it is the same.
+pub fn days_together(days: &[NaiveDate]) -> String {
+    let same_year = days.windows(2).all(|pair| pair[0].year() == pair[1].year());
+    let last = days.len().saturating_sub(1);
+    let words = days.iter().enumerate().map(|(place, day)| {
+        let long = long_day(*day);
+        if same_year && place < last { long.rsplit_once(' ').map_or(long.clone(), |(start, _)| start.to_owned()) } else { long }
+    });
+    listed(&words.collect::<Vec<_>>())
+}
+
+/// « a, b et c ».
+pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [start @ .., last] => {
+            let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
+            format!("{} et {}", start.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// « 1 pièce », « 2 pièces »: the word given in the singular takes an s.
+pub fn counted(count: usize, singular: &str) -> String {
+    let ending = if count > 1 { "s" } else { "" };
+    format!("{count}{NBSP}{singular}{ending}")
+}
+
+/// « de Lyon », « d’Angers », « du Mans », « des Sables-d’Olonne ».
+pub fn of_town(town: &str) -> String {
+    if let Some(rest) = town.strip_prefix("Le ") {
+        return format!("du {rest}");
+    }
+    if let Some(rest) = town.strip_prefix("Les ") {
+        return format!("des {rest}");
+    }
+    let vowel = town.chars().next().is_some_and(|first| "AEIOUYÀÂÉÈÊËÎÏÔÖÛÜH".contains(first.to_ascii_uppercase()));
+    let aspirated = ["Haguenau", "Hazebrouck", "Hyères"].contains(&town);
+    if vowel && !aspirated { format!("d’{town}") } else { format!("de {town}") }
+}
+
+/// Capitals without accents and without punctuation, one space between words: the last lines of a postal address.
+pub fn postal_capitals(line: &str) -> String {
+    let plain: String = line.chars().flat_map(unaccented).map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    plain.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn unaccented(letter: char) -> Vec<char> {
+    let plain = match letter {
+        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' | 'À' | 'Â' | 'Ä' | 'Á' | 'Ã' | 'Å' => "A",
+        'ç' | 'Ç' => "C",
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => "E",
+        'î' | 'ï' | 'í' | 'ì' | 'Î' | 'Ï' | 'Í' | 'Ì' => "I",
+        'ñ' | 'Ñ' => "N",
+        'ô' | 'ö' | 'ó' | 'ò' | 'õ' | 'ø' | 'Ô' | 'Ö' | 'Ó' | 'Ò' | 'Õ' | 'Ø' => "O",
+        'ù' | 'û' | 'ü' | 'ú' | 'Ù' | 'Û' | 'Ü' | 'Ú' => "U",
+        'ÿ' | 'ý' | 'Ÿ' | 'Ý' => "Y",
+        'œ' | 'Œ' => "OE",
+        'æ' | 'Æ' => "AE",
+        'ß' => "SS",
+        other => return vec![other],
+    };
+    plain.chars().collect()
+}
+
+/// Letters and digits, lower-cased, without accents: what hyphenation, justification, postal capitals and spaces cannot change.
+pub fn essence(text: &str) -> String {
+    let plain = text.chars().flat_map(|letter| if letter.is_ascii() { vec![letter] } else { unaccented(letter) });
+    plain.filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The first letter in capitals.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn days_read_as_a_letter_writes_them() {
+        assert_eq!(long_day(day("2026-11-21")), "21\u{a0}novembre 2026");
+        assert_eq!(long_day(day("2026-07-01")), "1er\u{a0}juillet 2026");
+        assert_eq!(weekday_and_day(day("2026-09-23")), "mercredi\u{a0}23\u{a0}septembre\u{a0}2026");
+        assert_eq!(days_together(&[day("2026-07-16"), day("2026-08-04")]), "16\u{a0}juillet et 4\u{a0}août 2026");
+        assert_eq!(days_together(&[day("2025-12-16"), day("2026-01-04")]), "16\u{a0}décembre 2025 et 4\u{a0}janvier 2026");
+    }
+
+    #[test]
+    fn towns_take_the_right_article() {
+        for (town, expected) in [
+            ("Lyon", "de Lyon"),
+            ("Angers", "d’Angers"),
+            ("Évry", "d’Évry"),
+            ("Le Mans", "du Mans"),
+            ("Les Sables-d’Olonne", "des Sables-d’Olonne"),
+            ("Haguenau", "de Haguenau"),
+        ] {
+            assert_eq!(of_town(town), expected);
+        }
+    }
+
+    #[test]
+    fn the_post_reads_capitals_without_accents_or_punctuation() {
+        assert_eq!(postal_capitals("12, allée de l’Œuvre — Bât. B"), "12 ALLEE DE L OEUVRE BAT B");
+    }
+}

@@ -1,0 +1,147 @@
+//! The claim as a letter tells it: invoices, grounds, facts, history, exhibits.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::super::facts::Facts;
+use super::super::french::{counted, days_together, listed, long_day, short_day};
+use super::Letter;
+use crate::case::Case;
+use crate::case::claim::LatePaymentRate;
+use crate::case::event::{Channel, Event, EventKind};
+
+pub fn put(letter: &mut Letter, facts: &Facts) {
+    let case = facts.case;
+    letter.values.put_some("/reference", case.reference.as_deref());
+    letter.values.put_some("/place", case.place.as_deref());
+    letter.values.put("/letter_date", long_day(case.letter_date));
+    letter.values.put_some("/claim/grounds", case.claim.grounds.as_deref());
+    letter.values.put_some("/claim/joint_liability", case.claim.joint_liability.as_deref());
+    if let Some(LatePaymentRate::Agreed { clause: Some(clause), .. }) = &case.claim.late_payment_rate {
+        letter.values.put("/claim/late_payment_rate/clause", clause.clone());
+    }
+    letter.values.put_some("/claim/clause_penale/clause", case.claim.clause_penale.as_ref().and_then(|clause| clause.clause.as_deref()));
+    put_invoices(letter, facts);
+    put_payments(letter, case);
+    put_history(letter, facts);
+    put_exhibits(letter, case);
+    let facts_table = case.claim.facts.iter().map(|fact| json!({ "text": fact.text, "exhibits": exhibits_named(&fact.exhibits) }));
+    letter.tables.insert("facts", facts_table.collect());
+    letter.counts.insert("/claim/costs".to_owned(), case.claim.costs.len());
+    for (index, cost) in case.claim.costs.iter().enumerate() {
+        letter.values.put_some(format!("/claim/costs/{index}/receipt"), cost.receipt.as_deref());
+    }
+}
+
+fn put_invoices(letter: &mut Letter, facts: &Facts) {
+    let case = facts.case;
+    letter.counts.insert("/claim/invoices".to_owned(), case.claim.invoices.len());
+    let mut rows = Vec::new();
+    for (index, (invoice, balance)) in case.claim.invoices.iter().zip(&facts.decompte.balances).enumerate() {
+        let late = balance.due_on.map(|due| (case.letter_date - due).num_days()).filter(|days| *days > 0);
+        let row = [
+            ("number", Some(invoice.number.clone())),
+            ("label", invoice.label.clone()),
+            ("issued_on", invoice.issued_on.map(short_day)),
+            ("issued_on_long", invoice.issued_on.map(long_day)),
+            ("due_on", balance.due_on.map(short_day)),
+            ("due_on_long", balance.due_on.map(long_day)),
+            ("days_late", late.map(|days| counted(usize::try_from(days).unwrap_or(0), "jour"))),
+            ("amount", Some(invoice.amount.french())),
+            ("paid", (!balance.paid.is_zero()).then(|| balance.paid.french())),
+            ("balance", Some(balance.principal.french())),
+            ("exhibit", invoice.exhibit.map(|number| number.to_string())),
+        ];
+        for (name, text) in &row {
+            letter.values.put_some(format!("/claim/invoices/{index}/{name}"), text.clone());
+        }
+        rows.push(row.into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect::<std::collections::BTreeMap<_, _>>());
+    }
+    letter.tables.insert("invoices", json!(rows));
+}
+
+fn put_payments(letter: &mut Letter, case: &Case) {
+    letter.counts.insert("/claim/payments".to_owned(), case.claim.payments.len());
+    let rows = case.claim.payments.iter().map(|payment| {
+        json!({
+            "received_on": short_day(payment.received_on),
+            "received_on_long": long_day(payment.received_on),
+            "amount": payment.amount.french(),
+            "invoice": payment.invoice.clone().unwrap_or_default(),
+            "exhibit": payment.exhibit.map(|number| number.to_string()).unwrap_or_default(),
+        })
+    });
+    letter.tables.insert("payments", rows.collect());
+}
+
+fn put_history(letter: &mut Letter, facts: &Facts) {
+    let case = facts.case;
+    let rows = case.history.iter().map(|event| {
+        json!({
+            "on_long": long_day(event.on),
+            "kind": event.kind,
+            "channel_label": event.channel.map(channel_label).unwrap_or_default(),
+            "reference": event.reference.clone().unwrap_or_default(),
+            "received_on_long": event.received_on.or(event.presented_on).map(long_day).unwrap_or_default(),
+            "outcome": event.outcome.clone().unwrap_or_default(),
+            "exhibit": event.exhibit.map(|number| number.to_string()).unwrap_or_default(),
+        })
+    });
+    letter.tables.insert("history", rows.collect());
+
+    let mut reminders: Vec<NaiveDate> = days_of(case, EventKind::Reminder);
+    reminders.sort_unstable();
+    reminders.dedup();
+    if !reminders.is_empty() {
+        let words = days_together(&reminders);
+        let previous = if reminders.len() == 1 { format!("Notre rappel du {words}") } else { format!("Nos rappels des {words}") };
+        letter.values.put("/history/previous", previous);
+    }
+    if let Some(notice) = facts.mise_en_demeure() {
+        letter.values.put("/history/mise_en_demeure/sent_on", long_day(notice.on));
+        letter.values.put_some("/history/mise_en_demeure/received_on", notice.received_on.or(notice.presented_on).map(long_day));
+    }
+}
+
+fn put_exhibits(letter: &mut Letter, case: &Case) {
+    letter.counts.insert("/exhibits".to_owned(), case.exhibits.len());
+    let mut rows = Vec::new();
+    for (index, exhibit) in case.exhibits.iter().enumerate() {
+        letter.values.put(format!("/exhibits/{index}/title"), exhibit.title.clone());
+        rows.push(json!({
+            "number": (index + 1).to_string(),
+            "title": exhibit.title,
+            "dated_on": exhibit.dated_on.map(long_day).unwrap_or_default(),
+            "pages": exhibit.pages.map(|pages| pages.to_string()).unwrap_or_default(),
+        }));
+    }
+    letter.tables.insert("exhibits", json!(rows));
+    let pages: Option<u32> = case.exhibits.iter().map(|exhibit| exhibit.pages).sum();
+    letter.values.put_some("/exhibits/pages", pages.filter(|pages| *pages > 0).map(|pages| pages.to_string()));
+}
+
+fn days_of(case: &Case, kind: EventKind) -> Vec<NaiveDate> {
+    let before = |event: &&Event| event.kind == kind && event.on <= case.letter_date;
+    case.history.iter().filter(before).map(|event| event.on).collect()
+}
+
+/// « pièce n° 1 », « pièces n° 1 et 2 ».
+pub fn exhibits_named(numbers: &[u32]) -> String {
+    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    match words.len() {
+        0 => String::new(),
+        1 => format!("pièce n°\u{a0}{}", words[0]),
+        _ => format!("pièces n°\u{a0}{}", listed(&words)),
+    }
+}
+
+fn channel_label(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "par courriel",
+        Channel::Post => "par courrier",
+        Channel::RegisteredPost => "par lettre recommandée avec demande d’avis de réception",
+        Channel::Lre => "par lettre recommandée électronique",
+        Channel::Phone => "par téléphone",
+        Channel::Huissier => "par acte de commissaire de justice",
+    }
+}

@@ -1,0 +1,74 @@
+//! Legal forms of French companies, as letters name them. A form that is not here is printed as given and asks nothing.
+
+/// A legal form and what the law wants letters to say of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LegalForm {
+    pub initials: &'static str,
+    pub long: &'static str,
+    /// Commercial by its form, hence registered at the RCS (C. com., art. L. 210-1).
+    pub commercial: bool,
+    pub civil: bool,
+    /// C. com., art. R. 123-238, 3° and 4°, b): SARL and companies by shares state their capital.
+    pub states_capital: bool,
+    /// Grammatical gender of the long name.
+    pub feminine: bool,
+}
+
+const fn company(initials: &'static str, long: &'static str, states_capital: bool) -> LegalForm {
+    LegalForm { initials, long, commercial: true, civil: false, states_capital, feminine: true }
+}
+
+const fn civil(initials: &'static str, long: &'static str) -> LegalForm {
+    LegalForm { initials, long, commercial: false, civil: true, states_capital: false, feminine: true }
+}
+
+const fn other(initials: &'static str, long: &'static str, feminine: bool) -> LegalForm {
+    LegalForm { initials, long, commercial: false, civil: false, states_capital: false, feminine }
+}
+
+const FORMS: &[LegalForm] = &[
+    company("SARL", "société à responsabilité limitée", true),
+    company("EURL", "société à responsabilité limitée à associé unique", true),
+    company("SAS", "société par actions simplifiée", true),
+    company("SASU", "société par actions simplifiée à associé unique", true),
+    company("SA", "société anonyme", true),
+    company("SE", "société européenne", true),
+    company("SCA", "société en commandite par actions", true),
+    company("SCS", "société en commandite simple", false),
+    company("SNC", "société en nom collectif", false),
+    company("SELARL", "société d’exercice libéral à responsabilité limitée", true),
+    company("SELAS", "société d’exercice libéral par actions simplifiée", true),
+    company("SELAFA", "société d’exercice libéral à forme anonyme", true),
+    company("SELCA", "société d’exercice libéral en commandite par actions", true),
+    civil("SCI", "société civile immobilière"),
+    civil("SC", "société civile"),
+    civil("SCM", "société civile de moyens"),
+    civil("SCP", "société civile professionnelle"),
+    civil("SCCV", "société civile de construction-vente"),
+    civil("SCEA", "société civile d’exploitation agricole"),
+    civil("EARL", "exploitation agricole à responsabilité limitée"),
+    civil("GAEC", "groupement agricole d’exploitation en commun"),
+    other("GIE", "groupement d’intérêt économique", false),
+    other("ASSOCIATION", "association", true),
+    other("SYNDICAT DES COPROPRIÉTAIRES", "syndicat des copropriétaires", false),
+    other("COMMUNE", "commune", true),
+];
+
+/// The form known by these initials or this long name, whatever the case and dots.
+pub fn known(form: &str) -> Option<&'static LegalForm> {
+    let plain = form.replace('.', "").trim().to_uppercase();
+    FORMS.iter().find(|known| known.initials == plain || known.long.to_uppercase() == plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_known_by_its_initials_or_its_name_in_any_case() {
+        for given in ["SARL", "sarl", "S.A.R.L.", "Société à responsabilité limitée"] {
+            assert_eq!(known(given).map(|form| form.initials), Some("SARL"), "{given}");
+        }
+        assert_eq!(known("GmbH"), None);
+    }
+}

@@ -1,0 +1,206 @@
+//! `Letter`: all that a template may see, as text already worded and formatted, under the pointers of the case it comes from.
+//!
+//! Values that are missing are absent, so that what a mention needs either resolves or is a finding. Never does arithmetic.
+
+mod address;
+mod claim;
+mod decompte;
+pub mod forms;
+mod paper;
+mod party;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::when::When;
+use super::{DocumentType, Facts, french};
+pub use address::{AddressFault, postal_block};
+pub use paper::deadline as last_day_to_pay;
+pub use party::is_entrepreneur_individuel;
+
+/// All that a template may see.
+#[derive(Debug, Clone, Serialize)]
+pub struct Letter {
+    pub meta: Meta,
+    pub values: Values,
+    /// Every condition of the vocabulary.
+    pub flags: BTreeMap<&'static str, bool>,
+    /// Mention, rule or citation → its article, for those in force that day.
+    pub basis: BTreeMap<String, String>,
+    /// Length of each list that needs with `*` run over.
+    pub counts: BTreeMap<String, usize>,
+    pub tables: BTreeMap<&'static str, Json>,
+    /// What a draft shows as missing.
+    pub gaps: Vec<Gap>,
+}
+
+/// What the file says of itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct Meta {
+    #[serde(rename = "type")]
+    pub document_type: String,
+    pub title: String,
+    pub pdf_title: String,
+    pub author: String,
+    /// The letter's date, for the file's own metadata.
+    pub iso_date: String,
+    pub draft: bool,
+    /// How many pages the document is expected to have.
+    pub pages: usize,
+}
+
+/// A mention that a draft shows as missing, in the place of its words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gap {
+    pub number: usize,
+    pub mention: String,
+    pub label: String,
+    pub pointers: Vec<String>,
+    pub why: String,
+    pub basis: String,
+    pub hint: String,
+}
+
+/// Pointer → text. What is missing, or blank, is absent.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(transparent)]
+pub struct Values(BTreeMap<String, String>);
+
+impl Values {
+    pub fn put(&mut self, pointer: impl Into<String>, text: impl Into<String>) {
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.0.insert(pointer.into(), text);
+        }
+    }
+
+    pub fn put_some<T: Into<String>>(&mut self, pointer: impl Into<String>, text: Option<T>) {
+        if let Some(text) = text {
+            self.put(pointer, text);
+        }
+    }
+
+    pub fn get(&self, pointer: &str) -> Option<&str> {
+        self.0.get(pointer).map(String::as_str)
+    }
+
+    pub fn has(&self, pointer: &str) -> bool {
+        self.0.contains_key(pointer)
+    }
+
+    /// For tests that knock one value out.
+    pub fn remove(&mut self, pointer: &str) {
+        self.0.remove(pointer);
+    }
+}
+
+impl Letter {
+    /// Words the facts of a case for one document type.
+    pub fn of(document: &DocumentType, facts: &Facts) -> Self {
+        let case = facts.case;
+        let mut letter = Self {
+            meta: Meta {
+                document_type: document.id.clone(),
+                title: document.title.clone(),
+                pdf_title: String::new(),
+                author: String::new(),
+                iso_date: case.letter_date.to_string(),
+                draft: false,
+                pages: 1,
+            },
+            values: Values::default(),
+            flags: When::ALL.iter().map(|when| (when.name(), when.holds(facts))).collect(),
+            basis: bases(document, facts),
+            counts: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            gaps: Vec::new(),
+        };
+        party::put_all(&mut letter, facts);
+        claim::put(&mut letter, facts);
+        decompte::put(&mut letter, facts);
+        paper::put(&mut letter, document, facts);
+        letter.texts(document, facts);
+        letter.titles();
+        letter
+    }
+
+    /// The letter as its virtual file, told how many pages it has.
+    pub fn to_json(&self, pages: usize) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Told<'a> {
+            meta: Meta,
+            values: &'a Values,
+            flags: &'a BTreeMap<&'static str, bool>,
+            basis: &'a BTreeMap<String, String>,
+            counts: &'a BTreeMap<String, usize>,
+            tables: &'a BTreeMap<&'static str, Json>,
+            gaps: &'a [Gap],
+        }
+        let told = Told {
+            meta: Meta { pages, ..self.meta.clone() },
+            values: &self.values,
+            flags: &self.flags,
+            basis: &self.basis,
+            counts: &self.counts,
+            tables: &self.tables,
+            gaps: &self.gaps,
+        };
+        serde_json::to_vec(&told).unwrap_or_default()
+    }
+
+    /// What names this file among all others, for the PDF's identifier: the same letter has the same one.
+    pub fn ident(&self) -> String {
+        use sha2::{Digest, Sha256};
+        crate::law::hex(&Sha256::digest(self.to_json(0)))
+    }
+
+    /// Whether a flag of the vocabulary holds.
+    pub fn holds(&self, when: When) -> bool {
+        self.flags.get(when.name()).copied().unwrap_or(false)
+    }
+
+    /// The pointers that a need stands for: `/claim/invoices/*/number` → one for each invoice.
+    pub fn expand(&self, need: &str) -> Vec<String> {
+        match need.split_once("/*/") {
+            None => vec![need.to_owned()],
+            Some((list, rest)) => {
+                let count = self.counts.get(list).copied().unwrap_or(0);
+                if count == 0 { vec![list.to_owned()] } else { (0..count).map(|index| format!("{list}/{index}/{rest}")).collect() }
+            }
+        }
+    }
+
+    /// The law texts that the type's mentions print word for word: a need `/texts/<id>` names its text.
+    fn texts(&mut self, document: &DocumentType, facts: &Facts) {
+        let needs = document.mentions.iter().flat_map(|mention| &mention.needs);
+        for need in needs.filter(|need| need.starts_with("/texts/")) {
+            let id = need.trim_start_matches("/texts/");
+            let words = facts.law.law().text_on(id, facts.case.letter_date);
+            self.values.put_some(need.clone(), words.map(|paragraphs| paragraphs.join("\n\n")));
+        }
+    }
+
+    fn titles(&mut self) {
+        let sender = if self.holds(When::CollectedByThirdParty) { "/filer/display" } else { "/creditor/display" };
+        let author = self.values.get(sender).or_else(|| self.values.get("/creditor/display")).unwrap_or("Recouvrance").to_owned();
+        let subject = self.values.get("/subject").unwrap_or(&self.meta.title).to_owned();
+        let debtor = self.values.get("/debtor/display").unwrap_or("débiteur non désigné").to_owned();
+        let day = self.values.get("/letter_date").unwrap_or_default().to_owned();
+        self.meta.pdf_title = format!("{} – {debtor} – {day}", french::capitalised(&subject));
+        self.meta.author = author;
+    }
+}
+
+fn bases(document: &DocumentType, facts: &Facts) -> BTreeMap<String, String> {
+    let in_force = document.provisions().filter(|provision| provision.in_force(facts.case.letter_date));
+    in_force.map(|provision| (provision.id.clone(), unbreakable(&provision.basis))).collect()
+}
+
+/// A citation with its spaces unbreakable after the abbreviations (« art. L. 441-10 »).
+pub fn unbreakable(citation: &str) -> String {
+    [("art. ", "art.\u{a0}"), ("C. ", "C.\u{a0}"), ("L. ", "L.\u{a0}"), ("R. ", "R.\u{a0}"), ("D. ", "D.\u{a0}"), ("n° ", "n°\u{a0}")]
+        .iter()
+        .fold(citation.to_owned(), |text, (breakable, fixed)| text.replace(breakable, fixed))
+}

@@ -1,0 +1,235 @@
+//! What a letter says of itself and what a filing says of its court: object, deadline, delivery, salutation, addressee.
+
+use chrono::{Days, NaiveDate};
+
+use super::super::facts::Facts;
+use super::super::french::{capitalised, listed, long_day, of_town, short_day, weekday_and_day};
+use super::super::mention::Family;
+use super::super::{DocumentType, When};
+use super::{Letter, address, party};
+use crate::case::letter::{Consequence, Court, CourtKind, Delivery};
+
+/// Days that the addressee of an electronic registered letter has to accept it (C. postes et com. électr., art. R. 53-3).
+const LRE_ACCEPTANCE: &str = "fr-lre-acceptation";
+
+pub fn put(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
+    let case = facts.case;
+    if let Some(signatory) = &case.signatory {
+        letter.values.put_some("/signatory/name", signatory.name.as_deref());
+        letter.values.put_some("/signatory/quality", signatory.quality.as_deref().map(party::quality));
+    }
+    let (block, _) = address::postal_block(&case.debtor);
+    letter.tables.insert("address_block", block.into());
+    put_letter(letter, facts);
+    put_filing(letter, facts);
+    let subject = subject(letter, document, facts);
+    letter.values.put("/subject", subject);
+    put_references(letter, facts);
+    put_visas(letter, document, facts);
+}
+
+fn put_letter(letter: &mut Letter, facts: &Facts) {
+    let greeting = facts.letter().and_then(|options| options.salutation.clone());
+    letter.values.put("/letter/salutation", greeting.unwrap_or_else(|| "Madame, Monsieur,".to_owned()));
+    let Some(options) = facts.letter() else { return };
+    letter.values.put_some("/letter/level", options.level.map(|level| level.to_string()));
+    letter.values.put_some("/letter/tracking_number", options.tracking_number.as_deref());
+    letter.values.put_some("/letter/lre_consent_on", options.lre_consent_on.map(long_day));
+    letter.values.put_some("/letter/delivery", options.delivery.map(delivery_label));
+    if let Some(last) = deadline(facts) {
+        letter.values.put("/deadline/long", weekday_and_day(last));
+        letter.values.put("/deadline/short", short_day(last));
+    }
+    if let Some(first) = &options.first_letter
+        && let (Some(reference), Some(sent_on)) = (&first.reference, first.sent_on)
+    {
+        letter.values.put("/letter/first_letter/line", format!("lettre {reference} du {}", long_day(sent_on)));
+    }
+    letter.values.put_some("/letter/acceleration/clause", options.acceleration.as_ref().and_then(|term| term.clause.as_deref()));
+    letter.values.put_some("/letter/termination/clause", options.termination.as_ref().and_then(|end| end.clause.as_deref()));
+    letter.values.put_some("/letter/consequence", options.consequence.map(|consequence| match consequence {
+        Consequence::InjonctionDePayer => "d’une requête en injonction de payer",
+        Consequence::Assignation => "d’une assignation en paiement",
+        Consequence::PetitesCreances => "d’une demande de procédure simplifiée de recouvrement des petites créances",
+    }));
+}
+
+/// The last day to pay. An electronic registered letter is read after up to 15 days, which are added: the debtor keeps the whole
+/// time.
+pub fn deadline(facts: &Facts) -> Option<NaiveDate> {
+    let options = facts.letter()?;
+    let mut days = u64::from(options.deadline_days?);
+    if options.delivery == Some(Delivery::Lre) {
+        days += u64::from(facts.law.count(LRE_ACCEPTANCE, facts.case.letter_date).ok()?);
+    }
+    facts.case.letter_date.checked_add_days(Days::new(days))
+}
+
+fn delivery_label(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::RegisteredPost => "Lettre recommandée avec demande d’avis de réception",
+        Delivery::Lre => "Lettre recommandée électronique",
+        Delivery::Post => "Lettre simple",
+        Delivery::Email => "Courriel",
+    }
+}
+
+fn put_filing(letter: &mut Letter, facts: &Facts) {
+    let Some(filing) = facts.filing() else { return };
+    let values = &mut letter.values;
+    if let Some(court) = &filing.court
+        && let Some(name) = court_name(court)
+    {
+        let (_, judge) = judge(court.kind);
+        values.put("/filing/court/addressee", addressee(court).unwrap_or_default());
+        values.put("/filing/court/genitive", genitive(&name));
+        values.put("/filing/court/judge", judge);
+        values.put("/filing/court/name", name);
+        values.put_some("/filing/court/address/line", court.address.as_ref().and_then(party::address_line));
+        if court.kind == CourtKind::TribunalDesActivitesEconomiques
+            && let Some(city) = &court.city
+        {
+            let former = format!("ancien tribunal de commerce {} (loi n°\u{a0}2023-1059 du 20\u{a0}novembre 2023, article 26)", of_town(city));
+            values.put("/filing/court/former", former);
+        }
+    }
+    let referral = filing.referral_court.as_ref().or(filing.court.as_ref()).filter(|_| filing.referral_on_opposition);
+    values.put_some("/filing/referral/court", referral.and_then(court_name));
+    values.put_some("/filing/notification_address/line", filing.notification_address.as_ref().and_then(party::address_line));
+    values.put_some("/filing/building_address/line", filing.building_address.as_ref().and_then(party::address_line));
+    if let Some(officer) = &filing.officer {
+        values.put_some("/filing/officer/name", officer.name.as_deref());
+        values.put_some("/filing/officer/email", officer.email.as_deref());
+        values.put_some("/filing/officer/address/line", officer.address.as_ref().and_then(party::address_line));
+    }
+    if let Some(terms) = &filing.negotiation {
+        let instalments = terms.instalments.map(|count| match count {
+            1 => "paiement en une seule échéance".to_owned(),
+            _ => format!("paiement échelonné en {count}\u{a0}mensualités au plus"),
+        });
+        let discount = terms.discount_percent.map(|rate| format!("remise de {} au plus", rate.french()));
+        let parts: Vec<String> = [instalments, discount, terms.terms.clone()].into_iter().flatten().collect();
+        values.put("/filing/negotiation/line", parts.join("\u{202f}; "));
+    }
+}
+
+/// « le tribunal des activités économiques de Lyon ».
+fn court_name(court: &Court) -> Option<String> {
+    let town = of_town(court.city.as_deref()?);
+    Some(match court.kind {
+        CourtKind::TribunalDeCommerce => format!("le tribunal de commerce {town}"),
+        CourtKind::TribunalDesActivitesEconomiques => format!("le tribunal des activités économiques {town}"),
+        CourtKind::TribunalJudiciaire => format!("le tribunal judiciaire {town}"),
+        CourtKind::JugeDesContentieuxDeLaProtection => format!("le juge des contentieux de la protection {town}"),
+        CourtKind::ChambreCommerciale => format!("la chambre commerciale du tribunal judiciaire {town}"),
+    })
+}
+
+fn genitive(name: &str) -> String {
+    name.strip_prefix("le ").map_or_else(|| format!("de {name}"), |rest| format!("du {rest}"))
+}
+
+/// Whom the petition addresses, and how it calls him (C. proc. civ., art. 1406).
+fn judge(kind: CourtKind) -> (&'static str, &'static str) {
+    match kind {
+        CourtKind::JugeDesContentieuxDeLaProtection => {
+            ("À Madame ou Monsieur le Juge des contentieux de la protection", "Madame ou Monsieur le Juge des contentieux de la protection")
+        }
+        _ => ("À Madame ou Monsieur le Président", "Madame ou Monsieur le Président"),
+    }
+}
+
+fn addressee(court: &Court) -> Option<String> {
+    let town = of_town(court.city.as_deref()?);
+    let (call, _) = judge(court.kind);
+    let second = match court.kind {
+        CourtKind::JugeDesContentieuxDeLaProtection => format!("du tribunal judiciaire {town}"),
+        _ => genitive(&court_name(court)?),
+    };
+    Some(format!("{call}\n{second}"))
+}
+
+fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
+    let amount = letter.values.get("/amounts/due").unwrap_or_default();
+    if document.family != Family::Letter {
+        return format!("Paiement de la somme de {amount}, arrêtée au {}", long_day(facts.case.letter_date));
+    }
+    let invoices = match facts.case.claim.invoices.len() {
+        1 => format!("facture {}", facts.case.claim.invoices[0].number),
+        count => format!("{} factures échues", french_count(count)),
+    };
+    match facts.level() {
+        _ if document.id.ends_with("mise-en-demeure") => format!("{} de payer la somme de {amount}", document.title),
+        Some(1) => format!("Rappel\u{a0}: {invoices}"),
+        Some(2) => format!("Deuxième rappel\u{a0}: {invoices}"),
+        Some(3) => format!("Dernier rappel avant mise en demeure\u{a0}: {invoices}"),
+        _ => format!("{}\u{a0}: {invoices}", document.title),
+    }
+}
+
+fn french_count(count: usize) -> String {
+    const WORDS: [&str; 9] = ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
+    count.checked_sub(2).and_then(|place| WORDS.get(place)).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+fn put_references(letter: &mut Letter, facts: &Facts) {
+    let sender = if letter.holds(When::CollectedByThirdParty) { "/filer" } else { "/creditor" };
+    let mut rows: Vec<[String; 2]> = Vec::new();
+    let mut row = |label: &str, text: Option<&str>| rows.extend(text.map(|text| [label.to_owned(), text.to_owned()]));
+    row("Dossier", facts.case.reference.as_deref());
+    row("Suivi par", letter.values.get(&format!("{sender}/contact/name")));
+    letter.tables.insert("references", serde_json::json!(rows));
+}
+
+/// « Vu les articles 1103 et 1343-1 du code civil, »: the citations in force and at work in this case, code by code.
+fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
+    let day = facts.case.letter_date;
+    let at_work = document.provisions().filter(|provision| {
+        provision.visa
+            && provision.in_force(day)
+            && provision.when.iter().all(|when| letter.holds(*when))
+            && !provision.unless.iter().any(|when| letter.holds(*when))
+    });
+    let mut by_code: Vec<(String, Vec<String>)> = Vec::new();
+    for provision in at_work {
+        let Some((code, articles)) = provision.basis.split_once(", art. ") else { continue };
+        for article in articles.split([';', ',']).flat_map(|part| part.split(" et ")).map(article_number).filter(|article| !article.is_empty()) {
+            let entry = match by_code.iter_mut().find(|(known, _)| known == code) {
+                Some((_, articles)) => articles,
+                None => {
+                    by_code.push((code.to_owned(), Vec::new()));
+                    &mut by_code.last_mut().expect("just pushed").1
+                }
+            };
+            if !entry.contains(&article) {
+                entry.push(article);
+            }
+        }
+    }
+    let mut lines: Vec<String> = by_code
+        .into_iter()
+        .map(|(code, mut articles)| {
+            articles.sort_by_key(|article| sort_key(article));
+            let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
+            let noun = if articles.len() == 1 { "l’article" } else { "les articles" };
+            format!("Vu {noun} {} du {name},", listed(&articles))
+        })
+        .collect();
+    lines.push("Vu les pièces visées au bordereau,".to_owned());
+    letter.tables.insert("visas", serde_json::json!(lines));
+    letter.values.put("/title", capitalised(&document.title));
+}
+
+/// The article of « L. 441-10 », « 1405 », « art. D. 441-5 »; nothing of « II », « 1° », « al. 2 ».
+fn article_number(part: &str) -> String {
+    let part = part.trim().trim_start_matches("art. ").trim();
+    let number = part.split_once(". ").map_or(part, |(_, number)| number);
+    let is_article = number.starts_with(|first: char| first.is_ascii_digit()) && !part.ends_with('°') && !part.starts_with("al.");
+    if is_article { part.replace(". ", ".\u{a0}") } else { String::new() }
+}
+
+fn sort_key(article: &str) -> (String, Vec<u32>) {
+    let letter = article.chars().take_while(char::is_ascii_uppercase).collect();
+    let numbers = article.split(|character: char| !character.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    (letter, numbers)
+}

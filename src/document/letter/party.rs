@@ -1,0 +1,316 @@
+//! How parties are named: on an envelope, in a sentence, in a legal identity. Words only what the case says.
+
+use super::super::facts::Facts;
+use super::super::french::{capitalised, long_day, of_town};
+use super::{Letter, Values, forms};
+use crate::case::address::{Address, BankAccount, Contact};
+use crate::case::filer::{Filer, FilerKind};
+use crate::case::ids::{Country, Siren};
+use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, RegisterKind};
+
+/// Puts the values of every party under its own pointer.
+pub fn put_all(letter: &mut Letter, facts: &Facts) {
+    let case = facts.case;
+    put(&mut letter.values, "/creditor", &case.creditor);
+    put(&mut letter.values, "/debtor", &case.debtor);
+    for (index, party) in case.co_debtors.iter().enumerate() {
+        put(&mut letter.values, &format!("/co_debtors/{index}"), party);
+    }
+    letter.counts.insert("/co_debtors".to_owned(), case.co_debtors.len());
+    letter.tables.insert("co_debtors", (0..case.co_debtors.len()).collect());
+    if let Some(filer) = &case.filer {
+        put_filer(&mut letter.values, filer);
+    }
+}
+
+/// « Menuiserie Durand SARL », « Mme Inès Caradec », « Atelier Martin – Paul Martin EI ».
+pub fn display(party: &Party) -> Option<String> {
+    match &party.kind {
+        PartyKind::Company(company) => {
+            let name = company.name.clone()?;
+            let initials = company.legal_form.as_deref().map(|form| forms::known(form).map_or(form, |known| known.initials));
+            let said = |form: &str| name.to_uppercase().split_whitespace().any(|word| word == form.to_uppercase());
+            Some(match initials.filter(|form| form.len() <= 8 && !said(form)) {
+                Some(form) => format!("{name} {form}"),
+                None => name,
+            })
+        }
+        PartyKind::Person(person) => {
+            let name = person.full_name()?;
+            let civil = person.civility.map_or_else(|| name.clone(), |civility| format!("{} {name}", civility_word(civility)));
+            Some(match (&person.trading_name, is_entrepreneur_individuel(party)) {
+                (Some(trading), true) => format!("{trading} – {name} EI"),
+                (None, true) => format!("{name} EI"),
+                _ => civil,
+            })
+        }
+    }
+}
+
+/// « entrepreneur individuel » (C. com., art. L. 526-22): it says so, or it is a registered person with a trade.
+pub fn is_entrepreneur_individuel(party: &Party) -> bool {
+    let registered_trade = || party.siren.is_some() && party.is_professional();
+    party.person().is_some_and(|person| person.entrepreneur_individuel.unwrap_or_else(registered_trade))
+}
+
+/// The person to whose attention a company's letter goes: its contact, else who represents it.
+pub fn attention(party: &Party) -> Option<String> {
+    let representative = || {
+        let person = party.company()?.represented_by.as_ref()?;
+        Some(with_civility(person.civility, person.name.as_deref()?))
+    };
+    party.contact.as_ref().and_then(|contact| contact.name.clone()).or_else(representative)
+}
+
+pub fn country_name(country: &Country) -> &str {
+    match country.as_str() {
+        "FR" => "France",
+        "BE" => "Belgique",
+        "CH" => "Suisse",
+        "DE" => "Allemagne",
+        "ES" => "Espagne",
+        "GB" => "Royaume-Uni",
+        "IT" => "Italie",
+        "LU" => "Luxembourg",
+        "MC" => "Monaco",
+        "NL" => "Pays-Bas",
+        "PT" => "Portugal",
+        other => other,
+    }
+}
+
+fn put(values: &mut Values, at: &str, party: &Party) {
+    let key = |name: &str| format!("{at}/{name}");
+    values.put_some(key("display"), display(party));
+    values.put_some(key("society"), society(party));
+    values.put(key("gender"), if is_feminine(party) { "f" } else { "m" });
+    values.put_some(key("activity"), party.activity.as_deref());
+    values.put_some(key("profession"), party.profession.as_deref());
+    values.put_some(key("siren"), party.siren.as_ref().map(siren));
+    values.put_some(key("vat_number"), party.vat_number.as_ref().map(ToString::to_string));
+    put_register(values, at, party.register.as_ref(), party.siren.as_ref());
+    put_address(values, &key("address"), party.address.as_ref());
+    put_contact(values, at, party.contact.as_ref());
+    put_bank_account(values, at, party.bank_account.as_ref(), display(party));
+    if let Some(operates_as) = party.operates_as {
+        values.put(key("operates_as/line"), match operates_as {
+            OperatesAs::LocataireGerant => "locataire-gérant",
+            OperatesAs::GerantMandataire => "gérant-mandataire",
+        });
+    }
+    if let Some(support) = &party.support_contract
+        && let (Some(name), Some(seat), Some(number)) = (&support.name, &support.seat, &support.siren)
+    {
+        let line = format!("bénéficiaire d’un contrat d’appui au projet d’entreprise : {name}, {seat}, SIREN {}", siren(number));
+        values.put(key("support_contract/line"), line.replace(" :", "\u{a0}:"));
+    }
+    if let Some(mediator) = &party.consumer_mediator
+        && let Some(name) = &mediator.name
+    {
+        let parts = [Some(name.clone()), mediator.address.as_ref().and_then(address_line), mediator.website.clone()];
+        values.put(key("consumer_mediator/line"), parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    }
+    match &party.kind {
+        PartyKind::Company(company) => {
+            values.put_some(key("name"), company.name.as_deref());
+            values.put_some(key("identity_name"), company.name.as_deref());
+            let form = company.legal_form.as_deref();
+            values.put_some(key("legal_form"), form.map(|form| forms::known(form).map_or(form, |known| known.initials)));
+            values.put_some(key("legal_form_long"), form.map(|form| forms::known(form).map_or(form, |known| known.long)));
+            values.put_some(key("share_capital"), company.share_capital.map(|capital| capital.french_short()));
+            values.put_some(key("domicile"), party.address.as_ref().and_then(address_line));
+            if let Some(person) = &company.represented_by {
+                values.put_some(key("represented_by/name"), person.name.as_deref().map(|name| with_civility(person.civility, name)));
+                values.put_some(key("represented_by/quality"), person.quality.as_deref());
+            }
+            if let Some(liquidation) = &company.in_liquidation {
+                values.put(key("in_liquidation/line"), "société en liquidation");
+                values.put_some(key("in_liquidation/liquidator"), liquidation.liquidator.as_deref());
+            }
+        }
+        PartyKind::Person(person) => {
+            values.put_some(key("name"), person.full_name());
+            if person.last_name.is_some() && person.first_names.is_some() {
+                values.put_some(key("identity_name"), person.full_name());
+            }
+            values.put_some(key("civility"), person.civility.map(civility_word));
+            values.put_some(key("last_name"), person.last_name.as_deref());
+            values.put_some(key("first_names"), person.first_names.as_deref());
+            values.put_some(key("trading_name"), person.trading_name.as_deref());
+            values.put_some(key("nationality"), person.nationality.as_deref());
+            values.put_some(key("born_on"), person.born_on.map(long_day));
+            values.put_some(key("born_at"), person.born_at.as_deref());
+            values.put_some(key("eirl_object"), person.eirl_object.as_deref());
+            values.put_some(key("home_address/line"), person.home_address.as_ref().and_then(address_line));
+            let home = person.home_address.as_ref().or(party.address.as_ref());
+            values.put_some(key("domicile"), home.and_then(address_line));
+            if is_entrepreneur_individuel(party) {
+                values.put(key("ei"), "entrepreneur individuel (EI)");
+            }
+        }
+    }
+}
+
+fn put_filer(values: &mut Values, filer: &Filer) {
+    let at = "/filer";
+    let feminine = filer.civility == Some(Civility::Mme) || filer.legal_form.is_some();
+    values.put_some("/filer/name", filer.name.as_deref());
+    values.put("/filer/gender", if feminine { "f" } else { "m" });
+    let title = match (filer.kind, filer.legal_form.is_some()) {
+        (FilerKind::Avocat | FilerKind::CommissaireDeJustice, false) => Some("Maître"),
+        _ => None,
+    };
+    if let Some(name) = &filer.name {
+        let firm = filer.legal_form.as_deref().filter(|form| !name.to_uppercase().contains(&form.to_uppercase()));
+        let display = firm.map_or_else(|| name.clone(), |form| format!("{name} {form}"));
+        let society = match (title, &filer.legal_form) {
+            (Some(title), _) => format!("{title} {name}"),
+            (None, Some(form)) if filer.kind == FilerKind::Avocat => format!("la {form} {name}"),
+            (None, Some(_)) => format!("la société {name}"),
+            (None, None) => with_civility(filer.civility, name),
+        };
+        values.put("/filer/display", display);
+        values.put("/filer/society", society);
+    }
+    values.put("/filer/kind_label", filer_label(filer, feminine));
+    if filer.kind == FilerKind::CollectionAgency || filer.kind == FilerKind::Agent {
+        values.put("/filer/activity", "activité de recouvrement amiable de créances");
+    }
+    values.put_some("/filer/bar", filer.bar.as_deref());
+    values.put_some("/filer/toque", filer.toque.as_deref());
+    values.put_some("/filer/legal_form", filer.legal_form.as_deref());
+    values.put_some("/filer/share_capital", filer.share_capital.map(|capital| capital.french_short()));
+    values.put_some("/filer/siren", filer.siren.as_ref().map(siren));
+    put_register(values, at, filer.register.as_ref(), filer.siren.as_ref());
+    put_address(values, "/filer/address", filer.address.as_ref());
+    put_contact(values, at, filer.contact.as_ref());
+    put_bank_account(values, at, filer.bank_account.as_ref(), filer.name.clone());
+    values.put_some("/filer/power/dated_on", filer.power.as_ref().and_then(|power| power.dated_on).map(long_day));
+    values.put_some("/filer/mandate/dated_on", filer.mandate.as_ref().and_then(|mandate| mandate.dated_on).map(long_day));
+    values.put_some("/filer/insurance", filer.insurance.as_deref());
+    values.put_some("/filer/dedicated_account", filer.dedicated_account.filter(|given| *given).map(|_| "oui"));
+    values.put_some("/filer/prosecutor_declared_on", filer.prosecutor_declared_on.map(long_day));
+}
+
+fn filer_label(filer: &Filer, feminine: bool) -> String {
+    match filer.kind {
+        FilerKind::Avocat => {
+            let word = if feminine { "Avocate" } else { "Avocat" };
+            let word = if filer.legal_form.is_some() { "Avocats" } else { word };
+            filer.bar.as_deref().map_or_else(|| word.to_owned(), |bar| format!("{word} au barreau {}", of_town(bar)))
+        }
+        FilerKind::CommissaireDeJustice => "Commissaire de justice".to_owned(),
+        FilerKind::CollectionAgency => "Société de recouvrement amiable".to_owned(),
+        FilerKind::Agent => "Mandataire".to_owned(),
+    }
+}
+
+/// The way to name a party in a sentence: « la société Menuiserie Durand », « Mme Inès Caradec ».
+fn society(party: &Party) -> Option<String> {
+    match &party.kind {
+        PartyKind::Person(_) => display(party),
+        PartyKind::Company(company) => {
+            let name = company.name.as_deref()?;
+            let form = company.legal_form.as_deref().and_then(forms::known);
+            Some(match form {
+                Some(form) if form.commercial || form.civil => format!("la société {name}"),
+                Some(form) if form.feminine => format!("l’{} {name}", form.long),
+                Some(form) => format!("le {} {name}", form.long),
+                None if company.legal_form.is_some() => format!("la société {name}"),
+                None => name.to_owned(),
+            })
+        }
+    }
+}
+
+fn is_feminine(party: &Party) -> bool {
+    match &party.kind {
+        PartyKind::Person(person) => person.civility == Some(Civility::Mme),
+        PartyKind::Company(company) => company.legal_form.as_deref().and_then(forms::known).is_none_or(|form| form.feminine),
+    }
+}
+
+fn put_register(values: &mut Values, at: &str, register: Option<&Register>, number: Option<&Siren>) {
+    let Some(register) = register else { return };
+    let key = |name: &str| format!("{at}/register/{name}");
+    values.put_some(key("city"), register.city.as_deref());
+    values.put_some(key("number"), register.number.as_deref());
+    let number = number.map(siren).or_else(|| register.number.clone());
+    match (register.kind, &register.city, number) {
+        (RegisterKind::Rcs, Some(city), Some(number)) => {
+            values.put(key("line"), format!("RCS {city} {number}"));
+            values.put(key("long"), format!("registre du commerce et des sociétés {} sous le numéro {number}", of_town(city)));
+        }
+        (RegisterKind::Rne, _, Some(number)) => {
+            values.put(key("line"), format!("RNE {number}"));
+            values.put(key("long"), format!("registre national des entreprises sous le numéro {number}"));
+        }
+        _ => {}
+    }
+}
+
+fn put_address(values: &mut Values, at: &str, address: Option<&Address>) {
+    let Some(address) = address else { return };
+    values.put_some(format!("{at}/line"), address_line(address));
+    values.put_some(format!("{at}/city"), address.city.as_deref());
+}
+
+fn put_contact(values: &mut Values, at: &str, contact: Option<&Contact>) {
+    let Some(contact) = contact else { return };
+    values.put_some(format!("{at}/contact/name"), contact.name.as_deref());
+    values.put_some(format!("{at}/contact/phone"), contact.phone.as_deref());
+    values.put_some(format!("{at}/contact/email"), contact.email.as_deref());
+    values.put_some(format!("{at}/contact/website"), contact.website.as_deref());
+}
+
+fn put_bank_account(values: &mut Values, at: &str, account: Option<&BankAccount>, owner: Option<String>) {
+    let Some(account) = account else { return };
+    values.put_some(format!("{at}/bank_account/holder"), account.holder.clone().or(owner));
+    values.put(format!("{at}/bank_account/iban"), in_groups(account.iban.as_str(), 4));
+    values.put_some(format!("{at}/bank_account/bic"), account.bic.as_ref().map(ToString::to_string));
+}
+
+/// « 14 chemin du Moulin, 69630 Chaponost »; nothing unless there are a street line, a postcode and a town.
+pub fn address_line(address: &Address) -> Option<String> {
+    let city = address.city.as_deref()?;
+    if address.lines.is_empty() {
+        return None;
+    }
+    let town = match &address.postcode {
+        Some(postcode) => format!("{postcode}\u{a0}{city}"),
+        None if address.is_in_france() => return None,
+        None => city.to_owned(),
+    };
+    let mut parts = address.lines.clone();
+    parts.push(town);
+    if !address.is_in_france() {
+        parts.push(country_name(&address.country).to_owned());
+    }
+    Some(parts.join(", "))
+}
+
+/// « 123 456 782 », with narrow no-break spaces.
+fn siren(number: &Siren) -> String {
+    in_groups(number.as_str(), 3).replace(' ', "\u{202f}")
+}
+
+fn in_groups(text: &str, size: usize) -> String {
+    let characters: Vec<char> = text.chars().filter(|character| !character.is_whitespace()).collect();
+    characters.chunks(size).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+fn civility_word(civility: Civility) -> &'static str {
+    match civility {
+        Civility::M => "M.",
+        Civility::Mme => "Mme",
+    }
+}
+
+fn with_civility(civility: Option<Civility>, name: &str) -> String {
+    civility.map_or_else(|| name.to_owned(), |civility| format!("{}\u{a0}{name}", civility_word(civility)))
+}
+
+/// A quality as a signature shows it: « Gérante ».
+pub fn quality(text: &str) -> String {
+    capitalised(text)
+}

@@ -1,0 +1,133 @@
+//! What a type folder says the law demands: mentions to print, rules not to break, citations that the words need. Data only.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::when::When;
+use crate::law::Sourcing;
+
+/// How strongly a text binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Force {
+    /// A text demands or forbids it.
+    Law,
+    /// Use recommends it.
+    Custom,
+}
+
+/// What a finding does to a final document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Note,
+    Warning,
+    Refusal,
+}
+
+/// What mentions, rules and citations have in common: a text, its source, the days and the cases it holds for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provision {
+    /// What must be there, or what is forbidden; not where it comes from.
+    pub id: String,
+    #[serde(default)]
+    pub says: String,
+    /// The article, as a citation.
+    pub basis: String,
+    #[serde(default)]
+    pub link: Option<String>,
+    #[serde(default)]
+    pub sanction: Option<String>,
+    #[serde(default = "law")]
+    pub force: Force,
+    pub sourcing: Sourcing,
+    /// Who was read.
+    pub source: String,
+    /// First day in force.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Last day in force.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    #[serde(default)]
+    pub when: Vec<When>,
+    #[serde(default)]
+    pub unless: Vec<When>,
+    #[serde(default)]
+    pub hint: String,
+    /// Softens what the force and the sourcing would give; never hardens it.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    #[serde(default)]
+    pub lawyer_validated: bool,
+    /// Whether the citation belongs under « Vu les articles » of a filing.
+    #[serde(default)]
+    pub visa: bool,
+    /// Short name, printed in a draft's gap.
+    #[serde(default)]
+    pub label: String,
+    /// Values of the letter that must stand on the page, as pointers; `*` stands for every index.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Where in the case a broken rule is mended.
+    #[serde(default)]
+    pub pointer: String,
+}
+
+fn law() -> Force {
+    Force::Law
+}
+
+impl Provision {
+    pub fn in_force(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// What breaking it does: only a text that was read may refuse; one known from a secondary source warns, and refuses where
+    /// the operator wants verified law only.
+    pub fn severity(&self, require_verified_law: bool) -> Severity {
+        let full = match (self.force, self.sourcing) {
+            (Force::Law, Sourcing::Verified) => Severity::Refusal,
+            (Force::Law, Sourcing::Secondary) if require_verified_law => Severity::Refusal,
+            _ => Severity::Warning,
+        };
+        self.severity.map_or(full, |softened| softened.min(full))
+    }
+}
+
+/// A file of provisions: a type's own, or a set that several types share.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProvisionFile {
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub family: Option<Family>,
+    #[serde(default)]
+    pub audience: String,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub include: Vec<String>,
+    #[serde(default)]
+    pub lawyer_validated: bool,
+    #[serde(default)]
+    pub mention: Vec<Provision>,
+    #[serde(default)]
+    pub rule: Vec<Provision>,
+    #[serde(default)]
+    pub citation: Vec<Provision>,
+}
+
+/// What kind of paper a type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    /// Sent to the debtor.
+    Letter,
+    /// Given to a court.
+    Filing,
+    /// Given to an officer or another third party.
+    Request,
+}

@@ -1,0 +1,163 @@
+//! The library of document types, one folder each, and the `Letter`: all that a template may see, already worded and formatted.
+//!
+//! Adding a type is adding a folder; nothing here names one. Never does arithmetic, never renders.
+
+pub mod deadlines;
+pub mod email;
+pub mod facts;
+pub mod french;
+pub mod letter;
+pub mod mention;
+pub mod when;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::assets::Assets;
+pub use facts::Facts;
+pub use letter::Letter;
+pub use mention::{Family, Force, Provision, ProvisionFile, Severity};
+pub use when::When;
+
+/// A document type: what its folder holds.
+#[derive(Debug, Clone)]
+pub struct DocumentType {
+    /// Folder name, URL and JSON value: `fr/relance`.
+    pub id: String,
+    pub title: String,
+    pub family: Family,
+    pub audience: String,
+    pub summary: String,
+    pub lawyer_validated: bool,
+    /// What must be printed.
+    pub mentions: Vec<Provision>,
+    /// What must not be.
+    pub rules: Vec<Provision>,
+    /// Articles that the words need.
+    pub citations: Vec<Provision>,
+    /// The complete fictitious case, as JSON.
+    pub example: String,
+    /// `email.hbs`, for letters.
+    pub email: Option<String>,
+}
+
+impl DocumentType {
+    pub fn country(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// Mentions, rules and citations together.
+    pub fn provisions(&self) -> impl Iterator<Item = &Provision> {
+        self.mentions.iter().chain(&self.rules).chain(&self.citations)
+    }
+}
+
+/// Every document type, by id.
+#[derive(Debug, Clone)]
+pub struct Library {
+    types: BTreeMap<String, DocumentType>,
+}
+
+/// A folder that is no sound document type: which file, and why.
+#[derive(Debug)]
+pub struct BadType {
+    pub file: String,
+    pub reason: String,
+}
+
+impl fmt::Display for BadType {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "{}: {}", self.file, self.reason)
+    }
+}
+
+impl std::error::Error for BadType {}
+
+impl Library {
+    /// Reads every folder under `letter-templates/` that holds a `mentions.toml`.
+    ///
+    /// # Errors
+    /// The first folder that is not whole or not sound.
+    pub fn read(assets: &Assets) -> Result<Self, BadType> {
+        let ids = assets.below("letter-templates").filter_map(|(name, _)| name.strip_suffix("/mentions.toml"));
+        let types = ids.map(|id| read_type(assets, id).map(|read| (id.to_owned(), read)));
+        Ok(Self { types: types.collect::<Result<_, _>>()? })
+    }
+
+    pub fn get(&self, id: &str) -> Option<&DocumentType> {
+        self.types.get(id)
+    }
+
+    pub fn types(&self) -> impl Iterator<Item = &DocumentType> {
+        self.types.values()
+    }
+}
+
+fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
+    let folder = format!("letter-templates/{id}");
+    let text = |name: &str| {
+        let file = format!("{folder}/{name}");
+        let missing = BadType { file: file.clone(), reason: "the file is missing or no text".to_owned() };
+        assets.text(&file).ok_or(missing)
+    };
+    text("template.typ")?;
+    let own = parse(&format!("{folder}/mentions.toml"), text("mentions.toml")?)?;
+    let refuse = |reason: String| BadType { file: format!("{folder}/mentions.toml"), reason };
+    let family = own.family.ok_or_else(|| refuse("`family` is missing".to_owned()))?;
+    let mut read = DocumentType {
+        id: id.to_owned(),
+        title: own.title.clone(),
+        family,
+        audience: own.audience.clone(),
+        summary: own.summary.clone(),
+        lawyer_validated: own.lawyer_validated,
+        mentions: own.mention,
+        rules: own.rule,
+        citations: own.citation,
+        example: text("case.json")?.to_owned(),
+        email: assets.text(&format!("{folder}/email.hbs")).map(str::to_owned),
+    };
+    for name in &own.include {
+        let file = format!("letter-templates/_common/{name}.toml");
+        let missing = || BadType { file: file.clone(), reason: format!("included by {id}, but missing") };
+        let shared = parse(&file, assets.text(&file).ok_or_else(missing)?)?;
+        read.mentions.extend(shared.mention);
+        read.rules.extend(shared.rule);
+        read.citations.extend(shared.citation);
+    }
+    check(&read).map_err(refuse)?;
+    Ok(read)
+}
+
+fn parse(file: &str, text: &str) -> Result<ProvisionFile, BadType> {
+    toml::from_str(text).map_err(|error| BadType { file: file.to_owned(), reason: error.to_string() })
+}
+
+/// Ids are unique, and what a reader or a finding will show is there.
+fn check(read: &DocumentType) -> Result<(), String> {
+    let mut ids = BTreeSet::new();
+    for provision in read.provisions() {
+        let id = &provision.id;
+        if !ids.insert(id) {
+            return Err(format!("`{id}` stands twice"));
+        }
+        if provision.basis.trim().is_empty() || provision.source.trim().is_empty() {
+            return Err(format!("`{id}` has no basis or no source"));
+        }
+        if provision.from.zip(provision.until).is_some_and(|(from, until)| until < from) {
+            return Err(format!("`{id}` ends before it begins"));
+        }
+    }
+    for mention in &read.mentions {
+        if mention.says.is_empty() || mention.label.is_empty() {
+            return Err(format!("`{}` has no `says` or no `label`", mention.id));
+        }
+        if let Some(bad) = mention.needs.iter().find(|need| !need.starts_with('/')) {
+            return Err(format!("`{}` needs « {bad} », which is no pointer", mention.id));
+        }
+    }
+    match read.rules.iter().find(|rule| rule.says.is_empty() || rule.hint.is_empty() || !rule.pointer.starts_with('/')) {
+        Some(rule) => Err(format!("`{}` needs `says`, `hint` and a `pointer`", rule.id)),
+        None => Ok(()),
+    }
+}

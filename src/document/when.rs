@@ -1,0 +1,170 @@
+//! The closed vocabulary of conditions under which a mention is due or a rule is broken. Templates see the same flags.
+//!
+//! One line, one condition: its name in the data, and the fact of the case that it is. A condition words nothing.
+
+use serde::Deserialize;
+
+use super::facts::Facts;
+use crate::case::claim::{LatePaymentRate, Nature, Source};
+use crate::case::filer::FilerKind;
+use crate::case::letter::{CourtKind, Delivery};
+use crate::decompte::{LineKind, Regime};
+
+macro_rules! conditions {
+    ($($variant:ident $name:literal $fact:expr;)*) => {
+        /// A condition that data may name. Closed: a name that is not here is refused when the folder is read.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        pub enum When {
+            $(#[serde(rename = $name)] $variant,)*
+        }
+
+        impl When {
+            /// Every condition, in the order of this file.
+            pub const ALL: &[When] = &[$(When::$variant,)*];
+
+            /// The name that data and templates use.
+            pub fn name(self) -> &'static str {
+                match self { $(When::$variant => $name,)* }
+            }
+
+            /// Whether the condition holds.
+            pub fn holds(self, facts: &Facts) -> bool {
+                match self {
+                    $(When::$variant => {
+                        let fact: fn(&Facts) -> bool = $fact;
+                        fact(facts)
+                    })*
+                }
+            }
+        }
+    };
+}
+
+conditions! {
+    CreditorIsCompany "creditor-is-company" |f| f.case.creditor.is_company();
+    CreditorIsPerson "creditor-is-person" |f| f.case.creditor.is_person();
+    CreditorAtRcs "creditor-at-rcs" |f| f.creditor_at_rcs();
+    CreditorIsRegistered "creditor-is-registered" |f| f.creditor_is_registered();
+    CreditorIsCommercialCompany "creditor-is-commercial-company" |f| f.creditor_form().is_some_and(|form| form.commercial);
+    CreditorStatesCapital "creditor-states-capital" |f| f.creditor_form().is_some_and(|form| form.states_capital) && !f.creditor_capital_varies();
+    CreditorHasVariableCapital "creditor-has-variable-capital" |f| f.creditor_capital_varies();
+    CreditorIsEi "creditor-is-ei" |f| super::letter::is_entrepreneur_individuel(&f.case.creditor);
+    CreditorIsGie "creditor-is-gie" |f| f.creditor_form().is_some_and(|form| form.initials == "GIE");
+    CreditorIsSel "creditor-is-sel" |f| f.creditor_form().is_some_and(|form| form.initials.starts_with("SEL"));
+    CreditorIsCivilCompany "creditor-is-civil-company" |f| f.creditor_form().is_some_and(|form| form.civil);
+    CreditorIsEirl "creditor-is-eirl" |f| f.case.creditor.person().is_some_and(|person| person.eirl_object.is_some());
+    CreditorInLiquidation "creditor-in-liquidation" |f| f.case.creditor.company().is_some_and(|company| company.in_liquidation.is_some());
+    CreditorIsForeignCompany "creditor-is-foreign-company" |f| f.creditor_is_foreign_company();
+    CreditorHasTenantManager "creditor-has-tenant-manager" |f| f.case.creditor.operates_as.is_some();
+    CreditorHasSupportContract "creditor-has-support-contract" |f| f.case.creditor.support_contract.is_some();
+    CreditorIsProfessional "creditor-is-professional" |f| f.case.creditor.is_professional();
+    CreditorIsMerchant "creditor-is-merchant" |f| f.case.creditor.is_merchant();
+
+    DebtorIsCompany "debtor-is-company" |f| f.case.debtor.is_company();
+    DebtorIsPerson "debtor-is-person" |f| f.case.debtor.is_person();
+    DebtorIsConsumer "debtor-is-consumer" |f| f.case.debtor.is_consumer();
+    DebtorIsProfessional "debtor-is-professional" |f| f.case.debtor.is_professional();
+    DebtorIsMerchant "debtor-is-merchant" |f| f.case.debtor.is_merchant();
+    DebtorIsPublicBody "debtor-is-public-body" |f| f.case.debtor.is_public_body();
+    DebtorIsAssociation "debtor-is-association" |f| f.case.debtor.is_association();
+    DebtorIsEi "debtor-is-ei" |f| super::letter::is_entrepreneur_individuel(&f.case.debtor);
+    DebtorAbroad "debtor-abroad" |f| f.debtor_abroad();
+    DebtorInAlsaceMoselle "debtor-in-alsace-moselle" |f| f.debtor_in_alsace_moselle();
+    BetweenProfessionals "between-professionals" |f| f.decompte.regime == Regime::Commercial;
+    BetweenMerchants "between-merchants" |f| f.case.creditor.is_merchant() && f.case.debtor.is_merchant();
+    PublicProcurement "public-procurement" |f| f.decompte.regime == Regime::Public;
+    HasCoDebtors "has-co-debtors" |f| !f.case.co_debtors.is_empty();
+    HasNaturalGuarantor "has-natural-guarantor" |f| f.case.guarantors.iter().any(|guarantor| guarantor.party.is_person());
+
+    LevelOne "level-1" |f| f.level() == Some(1);
+    LevelTwo "level-2" |f| f.level() == Some(2);
+    LevelThree "level-3" |f| f.level() == Some(3);
+    LevelMissing "level-missing" |f| f.level().is_none();
+    DeliveryRegistered "delivery-registered" |f| f.delivery() == Some(Delivery::RegisteredPost);
+    DeliveryLre "delivery-lre" |f| f.delivery() == Some(Delivery::Lre);
+    DeliveryEmail "delivery-email" |f| f.delivery() == Some(Delivery::Email);
+    DeliveryPost "delivery-post" |f| f.delivery() == Some(Delivery::Post);
+    DeliveryMissing "delivery-missing" |f| f.delivery().is_none();
+    LreConsentMissing "lre-consent-missing" |f| f.delivery() == Some(Delivery::Lre) && f.letter().is_none_or(|letter| letter.lre_consent_on.is_none());
+    TrackingNumberGiven "tracking-number-given" |f| f.letter().is_some_and(|letter| letter.tracking_number.is_some());
+    AcceleratedTermClaimed "accelerated-term-claimed" |f| f.acceleration().is_some();
+    AcceleratedTermConsumerShortNotice "accelerated-term-consumer-short-notice" |f| f.case.debtor.is_consumer() && f.acceleration().is_some_and(|term| term.notice_days.is_none_or(|days| days <= 15));
+    TerminationClaimed "termination-claimed" |f| f.letter().is_some_and(|letter| letter.termination.is_some());
+    MiseEnDemeureSent "mise-en-demeure-sent" |f| f.mise_en_demeure().is_some();
+    MiseEnDemeureReceived "mise-en-demeure-received" |f| f.mise_en_demeure().is_some_and(|event| event.received_on.or(event.presented_on).is_some());
+
+    FilerAbsent "filer-absent" |f| f.case.filer.is_none();
+    CollectedByThirdParty "collected-by-third-party" |f| f.filer_is(&[FilerKind::CollectionAgency, FilerKind::Agent]);
+    FiledByAvocat "filed-by-avocat" |f| f.filer_is(&[FilerKind::Avocat]);
+    FiledByCommissaire "filed-by-commissaire" |f| f.filer_is(&[FilerKind::CommissaireDeJustice]);
+    FiledByAgent "filed-by-agent" |f| f.filer_is(&[FilerKind::Agent, FilerKind::CollectionAgency]);
+    FirstLetterRecalled "first-letter-recalled" |f| f.first_letter_recalled();
+    FirstContact "first-contact" |f| f.filer_is(&[FilerKind::CollectionAgency, FilerKind::Agent]) && !f.first_letter_recalled();
+
+    ClaimHasCosts "claim-has-costs" |f| !f.case.claim.costs.is_empty();
+    ClaimHasPenaltyClause "claim-has-penalty-clause" |f| f.case.claim.clause_penale.is_some();
+    ClaimHasPayments "claim-has-payments" |f| !f.case.claim.payments.is_empty();
+    ClaimIsDisputed "claim-is-disputed" |f| f.case.claim.disputed == Some(true);
+    ClaimHasAgreedRate "claim-has-agreed-rate" |f| matches!(f.case.claim.late_payment_rate, Some(LatePaymentRate::Agreed { .. }));
+    ClaimHasStatutoryRate "claim-has-statutory-rate" |f| !matches!(f.case.claim.late_payment_rate, Some(LatePaymentRate::Agreed { .. }));
+    AgreedRateBelowFloor "agreed-rate-below-floor" |f| f.decompte.below_floor.is_some();
+    ClaimIsResidentialLease "claim-is-residential-lease" |f| f.case.claim.nature == Nature::ResidentialLease;
+    ClaimIsCommercialLease "claim-is-commercial-lease" |f| f.case.claim.nature == Nature::CommercialLease;
+    ClaimIsConsumerCredit "claim-is-consumer-credit" |f| f.case.claim.nature == Nature::ConsumerCredit;
+    CreditorIsProfessionalLender "creditor-is-professional-lender" |f| f.case.claim.nature == Nature::ConsumerCredit;
+    ClaimIsCondominium "claim-is-condominium" |f| f.case.claim.nature == Nature::CondominiumCharges;
+    ClaimIsCivil "claim-is-civil" |f| f.case.claim.nature == Nature::Civil;
+    ClaimIsCommercial "claim-is-commercial" |f| f.case.claim.nature == Nature::Commercial;
+    ClaimIsContractual "claim-is-contractual" |f| f.case.claim.source == Source::Contract;
+    ClaimIsStatutory "claim-is-statutory" |f| f.case.claim.source == Source::Statutory;
+    ClaimIsInstrument "claim-is-instrument" |f| f.case.claim.source == Source::NegotiableInstrument;
+    ClaimIsCheque "claim-is-cheque" |f| f.case.claim.source == Source::Cheque;
+    ClaimIsAlimony "claim-is-alimony" |f| f.case.claim.source == Source::Alimony;
+    ClaimIsTort "claim-is-tort" |f| f.case.claim.source == Source::Tort;
+    ClaimIsPurchasedLoan "claim-is-purchased-loan" |f| f.case.claim.purchased_non_performing_loan;
+    ClaimBeforeInsolvency "claim-before-insolvency" |f| f.claim_before_insolvency();
+    InvoicesInMerchantHands "invoices-in-merchant-hands" |f| f.invoices_between_merchants_excluded();
+
+    AnInvoiceIsNotLate "an-invoice-is-not-late" |f| f.an_invoice_is_not_late();
+    AnInvoiceHasNoDueDay "an-invoice-has-no-due-day" |f| f.decompte.balances.iter().any(|balance| balance.due_on.is_none());
+    DueDayDerived "due-day-derived" |f| f.due_day_derived();
+    NothingIsDue "nothing-is-due" |f| f.decompte.totals.due.is_zero();
+    DecompteHasPenalties "decompte-has-penalties" |f| f.decompte.has(LineKind::PenalitesRetard);
+    DecompteHasLegalInterest "decompte-has-legal-interest" |f| f.decompte.has(LineKind::InteretLegal);
+    DecompteHasInterest "decompte-has-interest" |f| f.decompte.has(LineKind::PenalitesRetard) || f.decompte.has(LineKind::InteretLegal);
+    DecompteHasLumpSum "decompte-has-lump-sum" |f| f.decompte.has(LineKind::IndemniteForfaitaire);
+    DecompteHasPenaltyClause "decompte-has-penalty-clause" |f| f.decompte.has(LineKind::ClausePenale);
+    DecompteHasCosts "decompte-has-costs" |f| f.decompte.has(LineKind::Cost);
+    ClaimHasExtraItems "claim-has-extra-items" |f| !f.decompte.totals.accessories_due.is_zero();
+    ClaimOverPetitesCreances "claim-over-petites-creances" |f| f.against_petites_creances().is_some_and(std::cmp::Ordering::is_gt);
+    ClaimAtPetitesCreancesCeiling "claim-at-petites-creances-ceiling" |f| f.against_petites_creances().is_some_and(std::cmp::Ordering::is_eq);
+
+    DebtorIsInsolvent "debtor-is-insolvent" |f| f.case.insolvency.is_some();
+    DebtorOverIndebted "debtor-over-indebted" |f| f.case.over_indebtedness.is_some();
+    LimitationOverFiveYears "limitation-over-5-years" |f| f.limitation_passed();
+    LimitationOverTwoYearsConsumer "limitation-over-2-years-consumer" |f| f.consumer_limitation_passed();
+
+    CourtMissing "court-missing" |f| f.court_kind().is_none();
+    CourtIsTc "court-is-tc" |f| f.court_kind() == Some(CourtKind::TribunalDeCommerce);
+    CourtIsTae "court-is-tae" |f| f.court_kind() == Some(CourtKind::TribunalDesActivitesEconomiques);
+    CourtIsTj "court-is-tj" |f| f.court_kind() == Some(CourtKind::TribunalJudiciaire);
+    CourtIsJcp "court-is-jcp" |f| f.court_kind() == Some(CourtKind::JugeDesContentieuxDeLaProtection);
+    CourtIsChambreCommerciale "court-is-chambre-commerciale" |f| f.court_kind() == Some(CourtKind::ChambreCommerciale);
+    CourtCityIsTae "court-city-is-tae" |f| f.court_city_is_tae();
+    JcpExpected "jcp-expected" |f| matches!(f.case.claim.nature, Nature::ResidentialLease | Nature::ConsumerCredit);
+    CommercialCourtExpected "commercial-court-expected" |f| f.commercial_court_expected();
+    ReferralAsked "referral-asked" |f| f.filing().is_some_and(|filing| filing.referral_on_opposition);
+    LaterInterestAsked "later-interest-asked" |f| f.filing().is_none_or(|filing| filing.ask_later_interest);
+    DepensAsked "depens-asked" |f| f.filing().is_none_or(|filing| filing.ask_depens);
+    CapitalisationAsked "capitalisation-asked" |f| f.case.claim.capitalisation;
+    RealEstatePublication "real-estate-publication" |f| f.filing().is_some_and(|filing| filing.real_estate_publication);
+    EconomicJusticeContribution "economic-justice-contribution" |f| f.economic_justice_contribution(true);
+    HeadcountUnknown "headcount-unknown" |f| f.economic_justice_contribution(false);
+    NotificationAddressGiven "notification-address-given" |f| f.filing().is_some_and(|filing| filing.notification_address.is_some());
+    NegotiationGiven "negotiation-given" |f| f.filing().is_some_and(|filing| filing.negotiation.is_some());
+    ExhibitsGiven "exhibits-given" |f| !f.case.exhibits.is_empty();
+
+    ConsumerMediatorKnown "consumer-mediator-known" |f| f.case.creditor.consumer_mediator.is_some();
+    PhoneGiven "phone-given" |f| f.sender_phone().is_some();
+    SurchargedPhone "surcharged-phone" |f| f.phone_is_surcharged();
+}

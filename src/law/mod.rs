@@ -1,0 +1,147 @@
+//! The law as dated data: figures and texts, each value with its first day, its source and how well it is sourced.
+//!
+//! Knows no case and no clock: a day goes in, a value comes out, or the fact that nobody has published one.
+
+pub mod citation;
+pub mod consultation;
+pub mod dated;
+pub mod parameter;
+pub mod text;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use crate::assets::Assets;
+pub use citation::{Codes, Sourcing};
+pub use consultation::{Consultation, SuppliedValue, UsedValue};
+pub use parameter::{Figure, Parameter};
+pub use text::LawText;
+
+/// All the law that the service knows. Immutable once read.
+#[derive(Debug, Clone)]
+pub struct Law {
+    parameters: BTreeMap<String, Parameter>,
+    texts: BTreeMap<String, LawText>,
+    codes: Codes,
+    digest: String,
+}
+
+/// Nobody has published a value for this day, or none was found. Never replaced by a neighbour's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoValueInForce {
+    pub parameter: String,
+    pub title: String,
+    pub day: NaiveDate,
+}
+
+impl NoValueInForce {
+    /// How an operator, or the caller, adds the value.
+    pub fn mend(&self) -> String {
+        format!(
+            "Ajoutez la valeur, avec sa source, au fichier law/parameters/{0}.toml du dossier de l’exploitant, ou joignez-la au \
+             dossier : law_values: [{{\"id\": \"{0}\", \"from\": \"{1}\", \"value\": \"…\", \"source\": \"…\"}}].",
+            self.parameter,
+            parameter::half_year_start(self.day)
+        )
+    }
+}
+
+impl fmt::Display for NoValueInForce {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "Aucune valeur connue au {} pour « {} » ({}).", self.day.format("%d/%m/%Y"), self.title, self.parameter)
+    }
+}
+
+/// A file of law that cannot be taken: which, and why.
+#[derive(Debug)]
+pub struct LawError {
+    pub file: String,
+    pub reason: String,
+}
+
+impl fmt::Display for LawError {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write!(out, "{}: {}", self.file, self.reason)
+    }
+}
+
+impl std::error::Error for LawError {}
+
+impl Law {
+    /// Reads every file under `law/`.
+    ///
+    /// # Errors
+    /// The first file that is not sound, or whose name is not its id.
+    pub fn read(assets: &Assets) -> Result<Self, LawError> {
+        let parameters = read_folder(assets, "law/parameters", Parameter::parse, |parameter| &parameter.id)?;
+        let texts = read_folder(assets, "law/texts", LawText::parse, |text| &text.id)?;
+        let codes = assets.text("law/codes.toml").unwrap_or_default();
+        let codes = Codes::parse(codes).map_err(|reason| LawError { file: "law/codes.toml".to_owned(), reason })?;
+        Ok(Self { parameters, texts, codes, digest: digest_of(assets) })
+    }
+
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.values()
+    }
+
+    pub fn parameter(&self, id: &str) -> Option<&Parameter> {
+        self.parameters.get(id)
+    }
+
+    pub fn texts(&self) -> impl Iterator<Item = &LawText> {
+        self.texts.values()
+    }
+
+    /// The words of a text in force on `day`, one paragraph a string.
+    pub fn text_on(&self, id: &str, day: NaiveDate) -> Option<&[String]> {
+        self.texts.get(id)?.versions.on(day).map(|entry| entry.value.paragraphs.as_slice())
+    }
+
+    pub fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    /// SHA-256 of every file of law and every template, in order: the same digest means the same rules and the same words.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+fn read_folder<T>(
+    assets: &Assets,
+    folder: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+    id: impl Fn(&T) -> &String,
+) -> Result<BTreeMap<String, T>, LawError> {
+    let mut read = BTreeMap::new();
+    for (name, bytes) in assets.below(folder) {
+        let refuse = |reason: String| LawError { file: format!("{folder}/{name}"), reason };
+        let text = std::str::from_utf8(bytes).map_err(|error| refuse(error.to_string()))?;
+        let value = parse(text).map_err(refuse)?;
+        if name.strip_suffix(".toml") != Some(id(&value)) {
+            return Err(refuse(format!("the file must be named {}.toml", id(&value))));
+        }
+        read.insert(id(&value).clone(), value);
+    }
+    Ok(read)
+}
+
+fn digest_of(assets: &Assets) -> String {
+    let mut hasher = Sha256::new();
+    for folder in ["law", "letter-templates"] {
+        for (name, bytes) in assets.below(folder) {
+            hasher.update(name.as_bytes());
+            hasher.update(bytes.len().to_le_bytes());
+            hasher.update(bytes);
+        }
+    }
+    hex(&hasher.finalize())
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

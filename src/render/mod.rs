@@ -1,0 +1,122 @@
+//! Rendering: a letter becomes a PDF (PDF/A-2a and PDF/UA-1 in one file), and what the finished pages show is read back.
+//!
+//! A final PDF is made of `Cleared` only; a draft of any `Letter`. Never decides compliance, never shares anything mutable
+//! between two renders, evicts Typst's caches after each, on the error path too.
+
+mod marks;
+mod world;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use typst::diag::{SourceDiagnostic, Warned};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::compliance::{Cleared, Draft};
+use crate::document::Letter;
+pub use marks::{Place, Readback, Seen};
+pub use world::{BadAsset, Typesetter};
+
+/// A finished file and what its pages show.
+#[derive(Debug)]
+pub struct Rendered {
+    pub pdf: Vec<u8>,
+    pub pages: usize,
+    pub seen: Readback,
+}
+
+/// Why there is no PDF.
+#[derive(Debug)]
+pub enum RenderError {
+    /// The text holds characters that no font of the house can draw: the caller's to mend.
+    WithoutGlyph(BTreeSet<char>),
+    /// The template did not compile, or did not print what it must: the operator's to mend.
+    Template(String),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::WithoutGlyph(characters) => write!(out, "no glyph for {characters:?}"),
+            Self::Template(reason) => out.write_str(reason),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl Typesetter {
+    /// The document that may be sent, proved on its own pages.
+    ///
+    /// # Errors
+    /// When a character has no glyph, or the finished pages do not show a mention that the law demands.
+    pub fn final_pdf(&self, cleared: &Cleared) -> Result<Rendered, RenderError> {
+        let rendered = self.render(cleared.letter())?;
+        if !rendered.seen.without_glyph.is_empty() {
+            return Err(RenderError::WithoutGlyph(rendered.seen.without_glyph));
+        }
+        cleared.confirm(|id| rendered.seen.text(id)).map_err(RenderError::Template)?;
+        Ok(rendered)
+    }
+
+    /// The same page marked PROJET, each missing mention a visible gap.
+    ///
+    /// # Errors
+    /// When the template does not compile.
+    pub fn draft_pdf(&self, draft: &Draft) -> Result<Rendered, RenderError> {
+        self.render(draft.letter())
+    }
+
+    /// Sets the letter, and once more when it has not the number of pages that it was told (see `meta.pages`): cheaper for the
+    /// many letters of one page than letting the page total settle inside Typst.
+    fn render(&self, letter: &Letter) -> Result<Rendered, RenderError> {
+        let _evicted = Evict;
+        let mut told = letter.meta.pages;
+        for _ in 0..4 {
+            let document = self.compile(letter, told)?;
+            let pages = document.pages().len();
+            if pages == told {
+                return export(&document, letter);
+            }
+            told = pages;
+        }
+        Err(RenderError::Template(format!("{}: the number of pages does not settle", letter.meta.document_type)))
+    }
+
+    fn compile(&self, letter: &Letter, pages: usize) -> Result<PagedDocument, RenderError> {
+        let main = self
+            .template(&letter.meta.document_type)
+            .ok_or_else(|| RenderError::Template(format!("{} has no template", letter.meta.document_type)))?;
+        let world = self.world(main, &letter.to_json(pages));
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+        output.map_err(|errors| RenderError::Template(told(&errors)))
+    }
+}
+
+/// Typst keeps the results of every layout in a cache of the whole process; without this each letter would stay in memory.
+struct Evict;
+
+impl Drop for Evict {
+    fn drop(&mut self) {
+        comemo::evict(1);
+    }
+}
+
+fn export(document: &PagedDocument, letter: &Letter) -> Result<Rendered, RenderError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|error| RenderError::Template(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: typst::foundations::Smart::Custom(letter.ident()),
+        creator: typst::foundations::Smart::Custom(Some("Recouvrance".to_owned())),
+        standards,
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(document, &options).map_err(|errors| RenderError::Template(told(&errors)))?;
+    Ok(Rendered { pdf, pages: document.pages().len(), seen: marks::read(document.pages()) })
+}
+
+/// The compiler's messages for the log. They may quote a template, never a value: values are data there.
+fn told(errors: &[SourceDiagnostic]) -> String {
+    errors.iter().map(|error| error.message.to_string()).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,114 @@
+//! The only door between Typst and everything else: templates, fonts, one virtual `/letter.json`, and no date but the letter's.
+//!
+//! A `World` lives as long as one render and is shared with nobody. Never reads the disk, never reads the clock.
+
+use std::collections::HashMap;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::assets::Assets;
+
+/// What every render shares and none can change.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: HashMap<FileId, Source>,
+    letter: FileId,
+}
+
+/// An asset that Typst cannot use.
+#[derive(Debug)]
+pub struct BadAsset(pub String);
+
+impl Typesetter {
+    /// Parses the templates and the fonts.
+    ///
+    /// # Errors
+    /// When a font is none, or a path is none.
+    pub fn new(assets: &Assets) -> Result<Self, BadAsset> {
+        let mut fonts = Vec::new();
+        for (name, bytes) in assets.below("fonts").filter(|(name, _)| name.ends_with(".ttf") || name.ends_with(".otf")) {
+            let before = fonts.len();
+            fonts.extend(Font::iter(Bytes::new(bytes.to_vec())));
+            if fonts.len() == before {
+                return Err(BadAsset(format!("fonts/{name} is no font")));
+            }
+        }
+        let mut sources = HashMap::new();
+        for (name, bytes) in assets.below("letter-templates").filter(|(name, _)| name.ends_with(".typ")) {
+            let text = std::str::from_utf8(bytes).map_err(|error| BadAsset(format!("{name}: {error}")))?;
+            let id = file_id(&format!("/{name}"))?;
+            sources.insert(id, Source::new(id, text.to_owned()));
+        }
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            sources,
+            letter: file_id("/letter.json")?,
+        })
+    }
+
+    /// The template of a document type: `fr/relance` → `/fr/relance/template.typ`.
+    pub fn template(&self, document_type: &str) -> Option<FileId> {
+        let id = file_id(&format!("/{document_type}/template.typ")).ok()?;
+        self.sources.contains_key(&id).then_some(id)
+    }
+
+    pub fn world<'a>(&'a self, main: FileId, letter: &[u8]) -> LetterWorld<'a> {
+        LetterWorld { shared: self, main, letter: Bytes::new(letter.to_vec()) }
+    }
+}
+
+/// Ids are interned for ever, so only paths of known templates may come here, never one made of a caller's words.
+fn file_id(path: &str) -> Result<FileId, BadAsset> {
+    let path = VirtualPath::new(path).map_err(|_| BadAsset(format!("{path} is no path")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// One letter's view of the world.
+pub struct LetterWorld<'a> {
+    shared: &'a Typesetter,
+    main: FileId,
+    letter: Bytes,
+}
+
+impl World for LetterWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shared.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.shared.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.shared.letter { Ok(self.letter.clone()) } else { Err(not_found(id)) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shared.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}

@@ -1,0 +1,213 @@
+//! The whole service without a network: a case in JSON goes in, a report, a PDF, a draft or an e-mail comes out.
+//!
+//! What the command line and HTTP share. Immutable after start-up; never reads the clock or the disk.
+
+use std::fmt;
+
+use crate::assets::Assets;
+use crate::case::{self, Case, Limits, Problem, Problems};
+use crate::compliance::report::DecompteReport;
+use crate::compliance::{self, Checked, Policy, Report};
+use crate::decompte::Decompte;
+use crate::document::email::{Email, Emails};
+use crate::document::{DocumentType, Facts, Library};
+use crate::law::{Figure, Law, SuppliedValue};
+use crate::render::{RenderError, Rendered, Typesetter};
+
+/// Everything loaded at start-up.
+pub struct Service {
+    pub law: Law,
+    pub library: Library,
+    typesetter: Typesetter,
+    emails: Emails,
+    policy: Policy,
+    limits: Limits,
+}
+
+/// Why the service cannot start: which file, and what is wrong with it.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// Why there is no document.
+#[derive(Debug)]
+pub enum Refused {
+    UnknownType(String),
+    /// The JSON is no case.
+    NotACase(Vec<Problem>),
+    /// It is a case, but the law wants more or forbids.
+    ByLaw(Box<Report>),
+    /// The type has no such paper (an e-mail of a filing).
+    NoSuchPaper,
+    /// Our fault: the detail is for the log only.
+    Internal(String),
+}
+
+/// A document with its report.
+#[derive(Debug)]
+pub struct Document {
+    pub report: Report,
+    pub rendered: Rendered,
+    /// A file name that any system takes: `mise-en-demeure-2026-0142.pdf`.
+    pub file_name: String,
+}
+
+impl Service {
+    /// Reads and checks every asset.
+    ///
+    /// # Errors
+    /// The first file that is not sound.
+    pub fn start(assets: &Assets, policy: Policy, limits: Limits) -> Result<Self, StartError> {
+        let law = Law::read(assets).map_err(|error| StartError(error.to_string()))?;
+        let library = Library::read(assets).map_err(|error| StartError(error.to_string()))?;
+        let typesetter = Typesetter::new(assets).map_err(|error| StartError(error.0))?;
+        let emails = Emails::compile(&library).map_err(|error| StartError(error.to_string()))?;
+        Ok(Self { law, library, typesetter, emails, policy, limits })
+    }
+
+    /// The document type of this id.
+    ///
+    /// # Errors
+    /// `UnknownType`.
+    pub fn document_type(&self, id: &str) -> Result<&DocumentType, Refused> {
+        self.library.get(id).ok_or_else(|| Refused::UnknownType(id.to_owned()))
+    }
+
+    /// The report, with the place of each mention on the page that the case would give.
+    ///
+    /// # Errors
+    /// `UnknownType`, `NotACase` or `Internal`.
+    pub fn check(&self, id: &str, json: &[u8]) -> Result<Report, Refused> {
+        match self.document(id, json) {
+            Ok(document) => Ok(document.report),
+            Err(Refused::ByLaw(report)) => Ok(*report),
+            Err(refused) => Err(refused),
+        }
+    }
+
+    /// The final PDF with its report.
+    ///
+    /// # Errors
+    /// Any `Refused`; `ByLaw` carries the report.
+    pub fn document(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
+        self.with_case(id, json, |document, facts, checked| {
+            let report = || Report::of(document, facts, checked);
+            let Some(cleared) = checked.clear() else {
+                let draft = self.typesetter.draft_pdf(&checked.draft(document)).map_err(internal)?;
+                return Err(Refused::ByLaw(Box::new(report().with_places(|id| draft.seen.places(id)))));
+            };
+            match self.typesetter.final_pdf(&cleared) {
+                Ok(rendered) => {
+                    let report = report().with_places(|id| rendered.seen.places(id));
+                    Ok(Document { report, rendered, file_name: file_name(document, facts.case) })
+                }
+                Err(RenderError::WithoutGlyph(characters)) => {
+                    Err(Refused::ByLaw(Box::new(report().with_refusal(compliance::findings::without_glyph(characters)))))
+                }
+                Err(error) => Err(internal(error)),
+            }
+        })
+    }
+
+    /// The same page marked PROJET, whatever is missing or forbidden.
+    ///
+    /// # Errors
+    /// `UnknownType`, `NotACase` or `Internal`.
+    pub fn draft(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
+        self.with_case(id, json, |document, facts, checked| {
+            let rendered = self.typesetter.draft_pdf(&checked.draft(document)).map_err(internal)?;
+            let report = Report::of(document, facts, checked).with_places(|id| rendered.seen.places(id));
+            Ok(Document { report, rendered, file_name: format!("projet-{}", file_name(document, facts.case)) })
+        })
+    }
+
+    /// The e-mail of a letter that may be sent.
+    ///
+    /// # Errors
+    /// Any `Refused`; `NoSuchPaper` for a type without e-mail.
+    pub fn email(&self, id: &str, json: &[u8]) -> Result<Email, Refused> {
+        self.with_case(id, json, |document, facts, checked| {
+            if document.email.is_none() {
+                return Err(Refused::NoSuchPaper);
+            }
+            let Some(cleared) = checked.clear() else {
+                return Err(Refused::ByLaw(Box::new(Report::of(document, facts, checked))));
+            };
+            self.emails.of(cleared.letter()).map_err(internal)?.ok_or(Refused::NoSuchPaper)
+        })
+    }
+
+    /// The décompte alone.
+    ///
+    /// # Errors
+    /// `NotACase`.
+    pub fn decompte(&self, json: &[u8]) -> Result<DecompteReport, Refused> {
+        let case = self.parse(json)?;
+        let consultation = self.law.consult(self.supplied(&case)?);
+        Ok(DecompteReport::of(&Decompte::of(&case, &consultation)))
+    }
+
+    /// SHA-256 of the law and templates in use.
+    pub fn law_digest(&self) -> &str {
+        self.law.digest()
+    }
+
+    fn with_case<T>(
+        &self,
+        id: &str,
+        json: &[u8],
+        then: impl FnOnce(&DocumentType, &Facts, &Checked) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let document = self.document_type(id)?;
+        let case = self.parse(json)?;
+        let consultation = self.law.consult(self.supplied(&case)?);
+        let decompte = Decompte::of(&case, &consultation);
+        let facts = Facts { case: &case, decompte: &decompte, law: &consultation };
+        let checked = compliance::check(document, &facts, self.policy);
+        then(document, &facts, &checked)
+    }
+
+    fn parse(&self, json: &[u8]) -> Result<Case, Refused> {
+        case::parse(json, &self.limits).map_err(|problems: Problems| Refused::NotACase(problems.into_vec()))
+    }
+
+    /// The figures that the case brings, read in the unit of the parameter that each names.
+    fn supplied(&self, case: &Case) -> Result<Vec<SuppliedValue>, Refused> {
+        let mut problems = Vec::new();
+        let mut values = Vec::new();
+        for (index, given) in case.law_values.iter().enumerate() {
+            let problem = |field: &str, says: String, hint: &str| Problem {
+                pointer: format!("/law_values/{index}/{field}"),
+                says,
+                hint: hint.to_owned(),
+            };
+            match self.law.parameter(&given.id) {
+                None => problems.push(problem("id", format!("« {} » n’est pas un paramètre connu.", given.id), "La liste est à GET /v1/law/parameters.")),
+                Some(parameter) => match Figure::parse(parameter.unit, &given.value) {
+                    Ok(figure) => values.push(SuppliedValue { id: given.id.clone(), from: given.from, figure, source: given.source.clone() }),
+                    Err(reason) => problems.push(problem("value", reason, "Écrivez la valeur dans l’unité du paramètre.")),
+                },
+            }
+        }
+        if problems.is_empty() { Ok(values) } else { Err(Refused::NotACase(problems)) }
+    }
+}
+
+fn internal(error: impl fmt::Display) -> Refused {
+    Refused::Internal(error.to_string())
+}
+
+/// Letters, digits and hyphens of the type and the case's own reference.
+fn file_name(document: &DocumentType, case: &Case) -> String {
+    let kind = document.id.rsplit('/').next().unwrap_or_default();
+    let reference = case.reference.clone().unwrap_or_else(|| case.letter_date.to_string());
+    let clean: String = reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).take(60).collect();
+    format!("{kind}-{}.pdf", clean.trim_matches('-').to_lowercase())
+}
