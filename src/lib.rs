@@ -28,11 +28,11 @@
 //!   that stand in it, and the characters that no font can draw.
 
 pub mod assets;
-pub mod money;
-pub mod law;
 pub mod case;
+pub mod compliance;
 pub mod decompte;
 pub mod document;
-pub mod compliance;
+pub mod law;
+pub mod money;
 pub mod render;
 pub mod service;

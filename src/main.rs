@@ -1,1 +1,152 @@
-fn main(){}
+//! The command line: thin over `service`, so that it cannot disagree with the network. Exit 0 done, 1 the law wants more, 2 bad
+//! input or use.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use recouvrance::assets::Assets;
+use recouvrance::case::{self, Limits};
+use recouvrance::compliance::Policy;
+use recouvrance::http::{self, Settings};
+use recouvrance::service::{Refused, Service};
+
+mod cli;
+
+#[derive(Parser)]
+#[command(
+    name = "recouvrance",
+    version,
+    about = "Documents de recouvrement qui tiennent : mentions vérifiées, décompte au centime."
+)]
+struct Cli {
+    #[command(flatten)]
+    settings: http::SettingsArgs,
+    /// Le rapport en JSON plutôt qu’en clair.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sert l’interface HTTP.
+    Serve,
+    /// Liste les types de document.
+    Types,
+    /// Imprime le schéma JSON d’un dossier.
+    Schema { document_type: String },
+    /// Imprime le dossier d’exemple d’un type.
+    Example { document_type: String },
+    /// Vérifie un dossier et imprime le rapport.
+    Check(Input),
+    /// Compose le document définitif.
+    Render(Render),
+    /// Compose le projet, marqué comme tel.
+    Draft(Render),
+    /// Rédige le courriel d’une lettre.
+    Email(Input),
+    /// Calcule le décompte d’un dossier.
+    Decompte { case: PathBuf },
+    /// Écrit dans un dossier l’exemple de chaque type : PDF, projet, courriel et rapport.
+    Demo { directory: PathBuf },
+}
+
+#[derive(Args)]
+struct Input {
+    /// Par exemple fr/relance.
+    document_type: String,
+    /// Le dossier en JSON ; « - » pour l’entrée standard.
+    case: PathBuf,
+}
+
+#[derive(Args)]
+struct Render {
+    #[command(flatten)]
+    input: Input,
+    /// Où écrire le PDF ; « - » pour la sortie standard.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = match cli.settings.settle() {
+        Ok(settings) => settings,
+        Err(error) => return cli::unusable(&error),
+    };
+    let service = match start(&settings) {
+        Ok(service) => service,
+        Err(error) => return cli::unusable(&error),
+    };
+    let json = cli.json;
+    match cli.command {
+        Command::Serve => match http::serve(service, settings) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => cli::unusable(&error.to_string()),
+        },
+        Command::Types => cli::types(&service),
+        Command::Schema { document_type } => match service.document_type(&document_type) {
+            Ok(_) => cli::print_json(&case::schema()),
+            Err(refused) => cli::refused(&refused, json),
+        },
+        Command::Example { document_type } => match service.document_type(&document_type) {
+            Ok(document) => cli::print(document.example.as_bytes()),
+            Err(refused) => cli::refused(&refused, json),
+        },
+        Command::Check(input) => {
+            with(&input.case, |bytes| service.check(&input.document_type, bytes), json, |report| cli::report(&report, json))
+        }
+        Command::Render(render) => {
+            let make = |bytes: &[u8]| service.document(&render.input.document_type, bytes);
+            with(&render.input.case, make, json, |document| cli::write(&render.output, &document.rendered.pdf))
+        }
+        Command::Draft(render) => {
+            let make = |bytes: &[u8]| service.draft(&render.input.document_type, bytes);
+            with(&render.input.case, make, json, |document| cli::write(&render.output, &document.rendered.pdf))
+        }
+        Command::Email(input) => {
+            with(&input.case, |bytes| service.email(&input.document_type, bytes), json, |email| cli::print_json(&email))
+        }
+        Command::Decompte { case } => with(&case, |bytes| service.decompte(bytes), json, |decompte| cli::print_json(&decompte)),
+        Command::Demo { directory } => cli::demo(&service, &directory),
+    }
+}
+
+fn start(settings: &Settings) -> Result<Service, String> {
+    let mut assets = Assets::embedded();
+    if let Some(directory) = &settings.assets {
+        assets = assets.overlaid(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    }
+    let policy = Policy { require_verified_law: settings.require_verified_law };
+    let limits = Limits { max_depth: settings.max_depth, max_invoices: settings.max_invoices };
+    Service::start(&assets, policy, limits).map_err(|error| error.to_string())
+}
+
+fn with<T>(
+    path: &Path,
+    make: impl FnOnce(&[u8]) -> Result<T, Refused>,
+    json: bool,
+    then: impl FnOnce(T) -> ExitCode,
+) -> ExitCode {
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return cli::unusable(&format!("{}: {error}", path.display())),
+    };
+    match make(&bytes) {
+        Ok(made) => then(made),
+        Err(refused) => cli::refused(&refused, json),
+    }
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(path)?;
+    }
+    Ok(bytes)
+}

@@ -189,9 +189,18 @@ impl Service {
                 hint: hint.to_owned(),
             };
             match self.law.parameter(&given.id) {
-                None => problems.push(problem("id", format!("« {} » n’est pas un paramètre connu.", given.id), "La liste est à GET /v1/law/parameters.")),
+                None => problems.push(problem(
+                    "id",
+                    format!("« {} » n’est pas un paramètre connu.", given.id),
+                    "La liste est à GET /v1/law/parameters.",
+                )),
                 Some(parameter) => match Figure::parse(parameter.unit, &given.value) {
-                    Ok(figure) => values.push(SuppliedValue { id: given.id.clone(), from: given.from, figure, source: given.source.clone() }),
+                    Ok(figure) => values.push(SuppliedValue {
+                        id: given.id.clone(),
+                        from: given.from,
+                        figure,
+                        source: given.source.clone(),
+                    }),
                     Err(reason) => problems.push(problem("value", reason, "Écrivez la valeur dans l’unité du paramètre.")),
                 },
             }
@@ -208,6 +217,7 @@ fn internal(error: impl fmt::Display) -> Refused {
 fn file_name(document: &DocumentType, case: &Case) -> String {
     let kind = document.id.rsplit('/').next().unwrap_or_default();
     let reference = case.reference.clone().unwrap_or_else(|| case.letter_date.to_string());
-    let clean: String = reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).take(60).collect();
+    let clean: String =
+        reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).take(60).collect();
     format!("{kind}-{}.pdf", clean.trim_matches('-').to_lowercase())
 }

@@ -17,10 +17,10 @@ const FIRST_LETTER_DATE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2015, 1, 1)
 
 /// Notes each pair of fields that disagree.
 pub(super) fn check(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
-    letter_date(case, found);
+    let letter_date = letter_date(case, found);
     invoices(case, max_invoices, found);
-    payments(case, found);
-    history(case, found);
+    payments(case, letter_date, found);
+    history(case, letter_date, found);
     clause_penale(case, found);
     exhibit_numbers(case, found);
     identity::check(case, "", found);
@@ -37,14 +37,15 @@ fn items<'v>(case: &'v Value, list: &str) -> impl Iterator<Item = (String, &'v V
     values.enumerate().map(move |(at, item)| (child(&list, at), item))
 }
 
-fn letter_date(case: &Value, found: &mut Vec<Problem>) {
-    if day(case, "letter_date").is_some_and(|date| Some(date) < FIRST_LETTER_DATE) {
-        let fault = Fault::new(
-            "La date du document est antérieure au 1er janvier 2015.",
-            "Le droit des années précédentes n’est pas connu ici.",
-        );
-        found.push(fault.at("/letter_date"));
+/// The date of the document, to which other days are compared unless it is itself at fault.
+fn letter_date(case: &Value, found: &mut Vec<Problem>) -> Option<NaiveDate> {
+    let date = day(case, "letter_date")?;
+    if Some(date) >= FIRST_LETTER_DATE {
+        return Some(date);
     }
+    let says = "La date du document est antérieure au 1er janvier 2015.";
+    found.push(Fault::new(says, "Le droit des années précédentes n’est pas connu ici.").at("/letter_date"));
+    None
 }
 
 fn invoices(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
@@ -79,11 +80,11 @@ fn invoices(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
     }
 }
 
-fn payments(case: &Value, found: &mut Vec<Problem>) {
-    let letter_date = day(case, "letter_date");
+fn payments(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
     let numbers: HashSet<&str> = items(case, "/claim/invoices").filter_map(|(_, invoice)| invoice["number"].as_str()).collect();
     for (pointer, payment) in items(case, "/claim/payments") {
         if let Some(number) = payment["invoice"].as_str()
+            && !numbers.is_empty()
             && !numbers.contains(number)
         {
             let fault = Fault::new(
@@ -96,8 +97,7 @@ fn payments(case: &Value, found: &mut Vec<Problem>) {
     }
 }
 
-fn history(case: &Value, found: &mut Vec<Problem>) {
-    let letter_date = day(case, "letter_date");
+fn history(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
     for (pointer, event) in items(case, "/history") {
         let sent = day(event, "on");
         for name in ["on", "presented_on", "received_on"] {
@@ -115,7 +115,7 @@ fn not_after(letter_date: Option<NaiveDate>, object: &Value, name: &str, pointer
     if let (Some(day), Some(letter_date)) = (day(object, name), letter_date)
         && day > letter_date
     {
-        let fault = Fault::new("Ce jour est postérieur à la date du document.", "Corrigez-le, ou avancez letter_date.");
+        let fault = Fault::new("Ce jour est postérieur à la date du document.", "Corrigez-le, ou corrigez letter_date.");
         found.push(fault.at(child(pointer, name)));
     }
 }

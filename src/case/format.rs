@@ -144,7 +144,7 @@ fn is_host(host: &str) -> bool {
 
 /// What a field that holds a text of some format says in the schema.
 macro_rules! format_of {
-    ($name:ident, $format:literal, $most:literal, $example:literal) => {
+    ($name:ident, $format:literal, $most:literal, $example:literal $(, $pattern:literal)?) => {
         #[doc = concat!("Schema of a text whose format is `", $format, "`: never a value.")]
         pub(super) struct $name;
 
@@ -156,17 +156,17 @@ macro_rules! format_of {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "format": $format, "minLength": 1, "maxLength": $most, "examples": [$example]})
+                json_schema!({"type": "string", "format": $format, "minLength": 1, "maxLength": $most, "examples": [$example] $(, "pattern": $pattern)?})
             }
         }
     };
 }
 
-format_of!(Day, "date", 20, "2026-11-21");
-format_of!(BirthDay, "birth-date", 20, "1980-03-03");
-format_of!(Amount, "amount", 60, "1200.00");
-format_of!(PositiveAmount, "positive-amount", 60, "1200.00");
-format_of!(Percent, "rate", 60, "12.15");
+format_of!(Day, "date", 20, "2026-11-21", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+format_of!(BirthDay, "birth-date", 20, "1980-03-03", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+format_of!(Amount, "amount", 60, "1200.00", "^[0-9]+(\\.[0-9]{1,2})?$");
+format_of!(PositiveAmount, "positive-amount", 60, "1200.00", "^[0-9]+(\\.[0-9]{1,2})?$");
+format_of!(Percent, "rate", 60, "12.15", "^[0-9]+(\\.[0-9]{1,4})?$");
 format_of!(Phone, "phone", 60, "04 65 71 24 12");
 format_of!(Email, "email", 254, "contact@durand.example");
 format_of!(Website, "website", 500, "https://www.durand.example");

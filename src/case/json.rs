@@ -138,7 +138,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Number(value.into()))
     }
 
-    /// No field of a case holds a binary fraction: it is kept only to be refused by name at its place.
+    /// The one place where a binary fraction is named, for `serde` hands it over so. No field of a case holds a binary fraction: it is kept only to be refused by name at its place.
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
         Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
     }

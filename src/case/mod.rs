@@ -10,6 +10,7 @@ mod coherence;
 pub mod event;
 pub mod filer;
 mod format;
+mod french;
 pub mod ids;
 mod json;
 pub mod letter;

@@ -5,6 +5,8 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
+use super::french::french;
+
 /// One thing wrong, where it is, and how to mend it. Said in French.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -16,7 +18,7 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// Every problem of a JSON text, in the order of the text's fields.
+/// Every problem of a JSON text: those of its shape, of its characters, then of its fields together.
 ///
 /// Invariant: there is at least one, and at most one for a pointer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -64,7 +66,7 @@ impl Deref for Problems {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = if self.pointer.is_empty() { "(tout le texte)" } else { &self.pointer };
-        write!(f, "{at} : {} {}", self.says, self.hint)
+        write!(f, "{at}\u{A0}: {} {}", self.says, self.hint)
     }
 }
 
@@ -88,7 +90,7 @@ pub struct Fault {
 
 impl Fault {
     pub(super) fn new(says: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { says: says.into(), hint: hint.into() }
+        Self { says: french(&says.into()), hint: french(&hint.into()) }
     }
 
     pub(super) fn at(self, pointer: impl Into<String>) -> Problem {

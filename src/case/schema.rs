@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::french::french;
 use super::wire;
 
 /// The schema that is published: JSON Schema 2020-12, with its French descriptions.
 pub(super) fn published() -> Value {
     let mut schema = generate(SchemaSettings::draft2020_12());
-    drop_number_sizes(&mut schema);
+    finish(&mut schema);
     if let Some(fields) = schema.as_object_mut() {
         fields.insert("title".to_owned(), "Dossier de recouvrement".into());
     }
@@ -23,7 +24,7 @@ pub(super) static PLAIN: LazyLock<Value> = LazyLock::new(|| {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
     let mut schema = generate(settings);
-    drop_number_sizes(&mut schema);
+    finish(&mut schema);
     make_plain(&mut schema);
     schema
 });
@@ -32,25 +33,33 @@ fn generate(settings: SchemaSettings) -> Value {
     settings.into_generator().into_root_schema_for::<wire::Case>().to_value()
 }
 
-/// Drops `uint32`, which no one else understands.
-fn drop_number_sizes(schema: &mut Value) {
+/// Drops `uint32`, which no one else understands, and sets the spaces of the French descriptions.
+fn finish(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {
             if fields.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint")) {
-                fields.remove("format");
+                fields.shift_remove("format");
             }
-            fields.values_mut().for_each(drop_number_sizes);
+            if let Some(Value::String(description)) = fields.get_mut("description") {
+                *description = french(description);
+            }
+            fields.values_mut().for_each(finish);
         }
-        Value::Array(items) => items.iter_mut().for_each(drop_number_sizes),
+        Value::Array(items) => items.iter_mut().for_each(finish),
         _ => {}
     }
 }
+
+/// Beside an `enum` of the plain schema: what each value is, in French.
+pub(super) const LABELS: &str = "x-labels";
 
 fn make_plain(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {
             fields.values_mut().for_each(make_plain);
             drop_null(fields);
+            // A format says the same as its pattern, more strictly and in French.
+            fields.shift_remove("pattern");
             name_choice(fields);
         }
         Value::Array(items) => items.iter_mut().for_each(make_plain),
@@ -84,11 +93,13 @@ fn drop_null(fields: &mut Map<String, Value>) {
 /// One of several constants is an `enum`; one of several objects is `if` its kind `then` its fields.
 fn name_choice(fields: &mut Map<String, Value>) {
     let Some(Value::Array(choices)) = fields.get("oneOf") else { return };
+    let labels: Vec<Value> = choices.iter().map(|choice| choice["description"].clone()).collect();
     let constants: Vec<Value> = choices.iter().filter_map(|choice| choice.get("const").cloned()).collect();
     if constants.len() == choices.len() {
         fields.shift_remove("oneOf");
         fields.insert("type".to_owned(), "string".into());
         fields.insert("enum".to_owned(), constants.into());
+        fields.insert(LABELS.to_owned(), labels.into());
         return;
     }
     let kind = |choice: &Value| choice.pointer("/properties/kind/const").cloned();
@@ -100,14 +111,19 @@ fn name_choice(fields: &mut Map<String, Value>) {
     fields.shift_remove("oneOf");
     fields.insert("type".to_owned(), "object".into());
     fields.insert("required".to_owned(), json!(["kind"]));
-    fields.insert("properties".to_owned(), json!({"kind": {"type": "string", "enum": kinds}}));
+    let kind = json!({"type": "string", "enum": kinds, LABELS: labels, "description": french("Ce dont il s’agit : les autres champs en dépendent.")});
+    fields.insert("properties".to_owned(), json!({"kind": kind}));
     fields.insert("allOf".to_owned(), branches.into());
 }
 
 /// The French description of the field at a pointer of a case; array indexes are passed over.
 pub(super) fn description_of(pointer: &str) -> Option<String> {
     let field = find(&PLAIN, pointer)?;
-    field.get("description")?.as_str().map(str::to_owned)
+    match field.get("description").and_then(Value::as_str) {
+        Some(description) => Some(description.to_owned()),
+        // An item that says nothing of itself is described by its list.
+        None => description_of(pointer.rsplit_once('/')?.0),
+    }
 }
 
 /// The plain schema at a pointer of a case.
@@ -118,7 +134,11 @@ pub(super) fn find<'s>(schema: &'s Value, pointer: &str) -> Option<&'s Value> {
         return find(items, rest);
     }
     let name = name.replace("~1", "/").replace("~0", "~");
-    branches(schema).into_iter().filter_map(|branch| branch.get("properties")?.get(&name)).find_map(|field| find(field, rest))
+    [schema]
+        .into_iter()
+        .chain(branches(schema))
+        .filter_map(|branch| branch.get("properties")?.get(&name))
+        .find_map(|field| find(field, rest))
 }
 
 /// The fields of each kind of an object; the object itself where it has one kind.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::format::{self, FORMATS};
 use super::problem::{Fault, Problem, child};
-use super::schema::{self, PLAIN};
+use super::schema::{self, LABELS, PLAIN};
 
 mod unknown;
 
@@ -54,27 +54,37 @@ fn missing(pointer: &str) -> Fault {
     Fault::new(format!("Le champ « {name} » manque."), hint)
 }
 
-/// The values that the field at a pointer may have, where they are a closed list.
+/// The values that the field at a pointer may have, each with what it is, where they are a closed list.
 fn values_at(pointer: &str) -> Option<String> {
-    let parent = pointer.rsplit_once('/').map(|(parent, _)| parent)?;
-    let name = &pointer[parent.len() + 1..];
-    let object = schema::find(&PLAIN, parent)?;
-    let own = object.get("properties").and_then(|fields| fields.get(name));
-    list(own.or_else(|| schema::find(&PLAIN, pointer))?.get("enum")?)
+    let field = schema::find(&PLAIN, pointer)?;
+    let label = |at: usize| field.get(LABELS).and_then(|labels| labels.get(at)?.as_str());
+    let values = field.get("enum")?.as_array()?.iter().filter_map(Value::as_str).enumerate();
+    let said: Vec<String> = values
+        .map(|(at, value)| match label(at) {
+            Some(label) => format!("« {value} » ({})", in_a_sentence(label)),
+            None => format!("« {value} »"),
+        })
+        .collect();
+    Some(said.join(", "))
 }
 
-fn list(values: &Value) -> Option<String> {
-    let quoted: Vec<String> = values.as_array()?.iter().filter_map(Value::as_str).map(|value| format!("« {value} »")).collect();
-    Some(quoted.join(", "))
+/// Without its full stop, and without its capital unless the whole word is in capitals.
+fn in_a_sentence(label: &str) -> String {
+    let label = label.trim_end_matches('.');
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(label.chars().skip(1)).collect(),
+        _ => label.to_owned(),
+    }
 }
 
 fn fault(kind: &Kind, instance: &Value, pointer: &str) -> Fault {
-    let own = || schema::description_of(pointer).unwrap_or_default();
+    let own = || schema::description_of(pointer).unwrap_or_else(|| "Reportez-vous au schéma.".to_owned());
     match kind {
         Kind::Type { kind: TypeKind::Single(expected) } => wrong_type(&expected.to_string(), instance, pointer),
-        Kind::Enum { options } => Fault::new(
+        Kind::Enum { .. } => Fault::new(
             format!("La valeur {} n’est pas prévue.", shown(instance)),
-            format!("Écrivez l’une de ces valeurs : {}.", list(options).unwrap_or_default()),
+            format!("Écrivez l’une de ces valeurs : {}.", values_at(pointer).unwrap_or_default()),
         ),
         Kind::MinLength { .. } => empty(),
         Kind::Format { format } => match instance.as_str() {
@@ -112,6 +122,9 @@ fn wrong_type(expected: &str, instance: &Value, pointer: &str) -> Fault {
         }
         ("string", Value::Number(number)) if format == "rate" => {
             format!("Écrivez le taux entre guillemets : {}.", quoted(number, 2))
+        }
+        ("string", _) if matches!(format, "date" | "birth-date") => {
+            "Écrivez le jour sous la forme année-mois-jour, entre guillemets : \"2026-11-21\".".to_owned()
         }
         ("string", Value::Number(number)) => format!("Écrivez-le entre guillemets : {}.", quoted(number, 0)),
         ("integer", Value::String(text)) if text.parse::<u32>().is_ok() => format!("Retirez les guillemets : {text}."),

@@ -105,7 +105,8 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
 
 /// Characters that no font of the house can draw: found on the laid-out pages, never printed as boxes.
 pub fn without_glyph(characters: impl IntoIterator<Item = char>) -> Finding {
-    let named: Vec<String> = characters.into_iter().map(|character| format!("{character} (U+{:04X})", character as u32)).collect();
+    let named: Vec<String> =
+        characters.into_iter().map(|character| format!("{character} (U+{:04X})", character as u32)).collect();
     Finding {
         severity: Severity::Refusal,
         mention: "printable-text".to_owned(),
@@ -146,7 +147,10 @@ fn weakly_sourced(value: &UsedValue, facts: &Facts, policy: Policy) -> Option<Fi
         Sourcing::Secondary | Sourcing::Memory => {
             let severity = if policy.require_verified_law { Severity::Refusal } else { Severity::Warning };
             let day = value.from.format("%d/%m/%Y");
-            (severity, format!("La valeur « {} » en vigueur depuis le {day} n’est pas vérifiée à sa source officielle.", value.title))
+            (
+                severity,
+                format!("La valeur « {} » en vigueur depuis le {day} n’est pas vérifiée à sa source officielle.", value.title),
+            )
         }
     };
     Some(Finding {

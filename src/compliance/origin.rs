@@ -26,7 +26,9 @@ const COMPUTED: &[(&str, &str)] = &[
 
 /// The pointer into the case for a value that is missing at `pointer` of the letter.
 pub fn in_case(pointer: &str, case: &Case) -> String {
-    let starts = |start: &str| pointer == start || pointer.strip_prefix(start).is_some_and(|rest| rest.starts_with('/') || rest.starts_with('_'));
+    let starts = |start: &str| {
+        pointer == start || pointer.strip_prefix(start).is_some_and(|rest| rest.starts_with('/') || rest.starts_with('_'))
+    };
     if let Some((_, place)) = COMPUTED.iter().find(|(start, _)| starts(start)) {
         return (*place).to_owned();
     }

@@ -72,7 +72,9 @@ pub struct UsedParameter {
 
 impl Report {
     pub fn of(document: &DocumentType, facts: &Facts, checked: &Checked) -> Self {
-        let status = |id: &str| checked.statuses().iter().find(|(known, _)| known == id).map_or(Status::NotApplicable, |(_, status)| *status);
+        let status = |id: &str| {
+            checked.statuses().iter().find(|(known, _)| known == id).map_or(Status::NotApplicable, |(_, status)| *status)
+        };
         let mentions = document.mentions.iter().map(|mention| MentionReport {
             id: mention.id.clone(),
             says: mention.says.clone(),

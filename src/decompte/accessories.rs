@@ -20,19 +20,15 @@ const PENALTY_BASIS: &str = "C. civ., art. 1231-5";
 /// « Tout professionnel en situation de retard de paiement est de plein droit débiteur […] d'une indemnité forfaitaire pour frais
 /// de recouvrement » (C. com., art. L. 441-10, II): once for each late invoice, and not for one whose payment on its due day a
 /// judgment forbade.
-pub fn lump_sums(
-    case: &Case,
-    law: &Consultation,
-    regime: Regime,
-    accounts: &[Account],
-) -> Result<Vec<Line>, NoValueInForce> {
+pub fn lump_sums(case: &Case, law: &Consultation, regime: Regime, accounts: &[Account]) -> Result<Vec<Line>, NoValueInForce> {
     if !regime.has_lump_sum() {
         return Ok(Vec::new());
     }
     let basis = if regime == Regime::Public { INDEMNITE_PUBLIQUE_BASIS } else { INDEMNITE_BASIS };
     let forbidden = |account: &Account, due: NaiveDate| {
         let insolvency = case.insolvency.as_ref();
-        insolvency.is_some_and(|open| born_before(&case.claim.invoices[account.index], open.judgment_on) && due >= open.judgment_on)
+        insolvency
+            .is_some_and(|open| born_before(&case.claim.invoices[account.index], open.judgment_on) && due >= open.judgment_on)
     };
     let mut lines = Vec::new();
     for account in accounts.iter().filter(|account| account.late) {

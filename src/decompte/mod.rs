@@ -198,11 +198,7 @@ impl Line {
 
     fn payment(invoice: Option<&String>, day: NaiveDate, amount: Euros, imputed: Imputed) -> Self {
         let basis = if imputed.interest.is_zero() { "C. civ., art. 1342-10" } else { "C. civ., art. 1343-1" };
-        Self {
-            received_on: Some(day),
-            imputed: Some(imputed),
-            ..Self::plain(LineKind::Payment, invoice, amount, basis)
-        }
+        Self { received_on: Some(day), imputed: Some(imputed), ..Self::plain(LineKind::Payment, invoice, amount, basis) }
     }
 }
 

@@ -66,7 +66,9 @@ pub enum Schedule {
     BcePlusEightFrozen,
     Agreed(Rate),
     /// The column is the creditor's, whoever the debtor is (C. mon. fin., art. L. 313-2).
-    Legal { parameter: &'static str },
+    Legal {
+        parameter: &'static str,
+    },
 }
 
 /// Days at one rate, both included.
@@ -102,9 +104,9 @@ impl Schedule {
         match self {
             Self::Agreed(rate) => whole(Ok(rate)),
             Self::BcePlusEightFrozen => whole(bce_plus(law, MAJORATION_PUBLIQUE, half_year_start(began))),
-            Self::BcePlusTen => {
-                half_years(from, to).map(|(from, to)| period(from, to, bce_plus(law, MAJORATION, half_year_start(from)))).collect()
-            }
+            Self::BcePlusTen => half_years(from, to)
+                .map(|(from, to)| period(from, to, bce_plus(law, MAJORATION, half_year_start(from))))
+                .collect(),
             Self::Legal { parameter } => {
                 half_years(from, to).map(|(from, to)| period(from, to, law.rate(parameter, half_year_start(from)))).collect()
             }

@@ -72,7 +72,11 @@ impl Emails {
             engine.render(&name(id, part), &context).map_err(|error| EmailError(format!("{id}/email.hbs, {part}: {error}")))
         };
         let subject = render(&self.plain, "subject")?.split_whitespace_keeping_fixed();
-        Ok(Some(Email { subject, text: tidy(&render(&self.plain, "text")?), html: render(&self.html, "html")?.trim().to_owned() }))
+        Ok(Some(Email {
+            subject,
+            text: tidy(&render(&self.plain, "text")?),
+            html: render(&self.html, "html")?.trim().to_owned(),
+        }))
     }
 }
 

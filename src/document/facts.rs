@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 
 use chrono::{Months, NaiveDate};
 
+use super::french::folded;
 use super::letter::forms::{self, LegalForm};
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature};
 use crate::case::event::{Event, EventKind};
-use crate::case::filer::FilerKind;
+use crate::case::filer::{Filer, FilerKind};
 use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
-use crate::case::party::{ActsAs, RegisterKind};
+use crate::case::party::{ActsAs, Guarantor, RegisterKind};
 use crate::decompte::Decompte;
 use crate::law::Consultation;
 
@@ -22,6 +23,7 @@ pub struct Facts<'a> {
 }
 
 const PLAFOND: &str = "fr-petites-creances-plafond";
+const LRE_ACCEPTANCE: &str = "fr-lre-acceptation";
 const TAE_TOWNS: &str = "fr-tae-villes";
 const CJE_CLAIM: &str = "fr-cje-seuil";
 const CJE_STAFF: &str = "fr-cje-effectif";
@@ -83,7 +85,8 @@ impl Facts<'_> {
 
     pub fn creditor_is_registered(&self) -> bool {
         let creditor = &self.case.creditor;
-        let registered = creditor.register.as_ref().is_some_and(|register| matches!(register.kind, RegisterKind::Rcs | RegisterKind::Rne));
+        let registered =
+            creditor.register.as_ref().is_some_and(|register| matches!(register.kind, RegisterKind::Rcs | RegisterKind::Rne));
         creditor.siren.is_some() || registered || self.creditor_form().is_some_and(|form| form.commercial || form.civil)
     }
 
@@ -101,7 +104,10 @@ impl Facts<'_> {
     pub fn debtor_in_alsace_moselle(&self) -> bool {
         let Some(address) = self.case.debtor.address.as_ref().filter(|address| address.is_in_france()) else { return false };
         let departments = self.law.list(ALSACE_MOSELLE, self.case.letter_date).unwrap_or_default();
-        address.postcode.as_ref().is_some_and(|postcode| departments.iter().any(|department| postcode.as_str().starts_with(department)))
+        address
+            .postcode
+            .as_ref()
+            .is_some_and(|postcode| departments.iter().any(|department| postcode.as_str().starts_with(department)))
     }
 
     pub fn sender_phone(&self) -> Option<&str> {
@@ -132,6 +138,48 @@ impl Facts<'_> {
         let Some(insolvency) = &self.case.insolvency else { return false };
         let before = |invoice: &Invoice| crate::decompte::regime::born_before(invoice, insolvency.judgment_on);
         self.case.claim.invoices.iter().any(before)
+    }
+
+    pub fn claim_before_over_indebtedness(&self) -> bool {
+        let Some(file) = &self.case.over_indebtedness else { return false };
+        self.case.claim.invoices.iter().any(|invoice| crate::decompte::regime::born_before(invoice, file.admissible_on))
+    }
+
+    /// Whether the third party that collects lacks what `has` looks for; false when nobody collects for the creditor.
+    pub fn collector_lacks(&self, has: impl Fn(&Filer) -> bool) -> bool {
+        self.filer_is(&[FilerKind::CollectionAgency, FilerKind::Agent]) && !self.case.filer.as_ref().is_some_and(has)
+    }
+
+    /// A natural person who guarantees, and whom nobody told of the default by the letter's day (C. civ., art. 2303).
+    pub fn a_guarantor_is_not_informed(&self) -> bool {
+        let told = |guarantor: &Guarantor| guarantor.informed_on.is_some_and(|on| on <= self.case.letter_date);
+        self.case.guarantors.iter().any(|guarantor| guarantor.party.is_person() && !told(guarantor))
+    }
+
+    /// Consent comes before the sending (C. postes et com. électr., art. L. 100).
+    pub fn lre_consent_is_missing(&self) -> bool {
+        let consented = self.letter().and_then(|letter| letter.lre_consent_on).is_some_and(|on| on <= self.case.letter_date);
+        self.delivery() == Some(Delivery::Lre) && !consented
+    }
+
+    pub fn lre_deadline_is_too_short(&self) -> bool {
+        let acceptance = self.law.count(LRE_ACCEPTANCE, self.case.letter_date);
+        let days = self.letter().and_then(|letter| letter.deadline_days);
+        self.delivery() == Some(Delivery::Lre) && days.zip(acceptance.ok()).is_some_and(|(days, acceptance)| days <= acceptance)
+    }
+
+    /// Whether some free text of the case says one of `words`, whatever its case and accents.
+    pub fn says_any(&self, words: &[&str]) -> bool {
+        let claim = &self.case.claim;
+        let texts = [claim.grounds.as_deref(), self.letter().and_then(|letter| letter.salutation.as_deref())];
+        let facts = claim.facts.iter().map(|fact| fact.text.as_str());
+        let labels = claim.invoices.iter().filter_map(|invoice| invoice.label.as_deref());
+        let costs = claim.costs.iter().map(|cost| cost.label.as_str());
+        let mut all = texts.into_iter().flatten().chain(facts).chain(labels).chain(costs);
+        all.any(|text| {
+            let text = format!(" {}", folded(text));
+            words.iter().any(|word| text.contains(word))
+        })
     }
 
     /// « ayant fait l'objet d'une facturation entre commerçants »: a professional who is no merchant never counts.
@@ -181,7 +229,8 @@ impl Facts<'_> {
     /// demeure interrupts nothing.
     pub fn limitation_passed(&self) -> bool {
         let Ok(years) = self.law.count(PRESCRIPTION, self.case.letter_date) else { return false };
-        let starts = self.decompte.balances.iter().filter(|balance| !balance.principal.is_zero()).filter_map(|balance| balance.due_on);
+        let starts =
+            self.decompte.balances.iter().filter(|balance| !balance.principal.is_zero()).filter_map(|balance| balance.due_on);
         starts.into_iter().any(|due| self.runs_out(due, years))
     }
 

@@ -77,7 +77,8 @@ pub fn of_town(town: &str) -> String {
 
 /// Capitals without accents and without punctuation, one space between words: the last lines of a postal address.
 pub fn postal_capitals(line: &str) -> String {
-    let plain: String = line.chars().flat_map(unaccented).map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let plain: String =
+        line.chars().flat_map(unaccented).map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     plain.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -103,6 +104,12 @@ fn unaccented(letter: char) -> Vec<char> {
 pub fn essence(text: &str) -> String {
     let plain = text.chars().flat_map(|letter| if letter.is_ascii() { vec![letter] } else { unaccented(letter) });
     plain.filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Lower case without accents, typographic apostrophes as straight ones, one space between words: to look a word up in a text.
+pub fn folded(text: &str) -> String {
+    let plain: String = text.replace('’', "'").chars().flat_map(unaccented).collect();
+    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first letter in capitals.

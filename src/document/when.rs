@@ -51,6 +51,8 @@ conditions! {
     CreditorIsEi "creditor-is-ei" |f| super::letter::is_entrepreneur_individuel(&f.case.creditor);
     CreditorIsGie "creditor-is-gie" |f| f.creditor_form().is_some_and(|form| form.initials == "GIE");
     CreditorIsSel "creditor-is-sel" |f| f.creditor_form().is_some_and(|form| form.initials.starts_with("SEL"));
+    CreditorIsScp "creditor-is-scp" |f| f.creditor_form().is_some_and(|form| form.initials == "SCP");
+    CreditorIsArtisanCooperative "creditor-is-artisan-cooperative" |f| f.case.creditor.legal_form().is_some_and(|form| super::french::folded(form).contains("cooperative artisanale"));
     CreditorIsCivilCompany "creditor-is-civil-company" |f| f.creditor_form().is_some_and(|form| form.civil);
     CreditorIsEirl "creditor-is-eirl" |f| f.case.creditor.person().is_some_and(|person| person.eirl_object.is_some());
     CreditorInLiquidation "creditor-in-liquidation" |f| f.case.creditor.company().is_some_and(|company| company.in_liquidation.is_some());
@@ -74,6 +76,8 @@ conditions! {
     BetweenMerchants "between-merchants" |f| f.case.creditor.is_merchant() && f.case.debtor.is_merchant();
     PublicProcurement "public-procurement" |f| f.decompte.regime == Regime::Public;
     HasCoDebtors "has-co-debtors" |f| !f.case.co_debtors.is_empty();
+    HasGuarantor "has-guarantor" |f| !f.case.guarantors.is_empty();
+    GuarantorNotInformed "guarantor-not-informed" |f| f.a_guarantor_is_not_informed();
     HasNaturalGuarantor "has-natural-guarantor" |f| f.case.guarantors.iter().any(|guarantor| guarantor.party.is_person());
 
     LevelOne "level-1" |f| f.level() == Some(1);
@@ -85,7 +89,8 @@ conditions! {
     DeliveryEmail "delivery-email" |f| f.delivery() == Some(Delivery::Email);
     DeliveryPost "delivery-post" |f| f.delivery() == Some(Delivery::Post);
     DeliveryMissing "delivery-missing" |f| f.delivery().is_none();
-    LreConsentMissing "lre-consent-missing" |f| f.delivery() == Some(Delivery::Lre) && f.letter().is_none_or(|letter| letter.lre_consent_on.is_none());
+    LreConsentMissing "lre-consent-missing" |f| f.lre_consent_is_missing();
+    LreDeadlineTooShort "lre-deadline-too-short" |f| f.lre_deadline_is_too_short();
     TrackingNumberGiven "tracking-number-given" |f| f.letter().is_some_and(|letter| letter.tracking_number.is_some());
     AcceleratedTermClaimed "accelerated-term-claimed" |f| f.acceleration().is_some();
     AcceleratedTermConsumerShortNotice "accelerated-term-consumer-short-notice" |f| f.case.debtor.is_consumer() && f.acceleration().is_some_and(|term| term.notice_days.is_none_or(|days| days <= 15));
@@ -101,6 +106,12 @@ conditions! {
     FirstLetterRecalled "first-letter-recalled" |f| f.first_letter_recalled();
     FirstContact "first-contact" |f| f.filer_is(&[FilerKind::CollectionAgency, FilerKind::Agent]) && !f.first_letter_recalled();
 
+    CollectorInsuranceMissing "collector-insurance-missing" |f| f.collector_lacks(|filer| filer.insurance.is_some());
+    CollectorAccountMissing "collector-account-missing" |f| f.collector_lacks(|filer| filer.dedicated_account == Some(true));
+    CollectorDeclarationMissing "collector-declaration-missing" |f| f.collector_lacks(|filer| filer.prosecutor_declared_on.is_some_and(|on| on <= f.case.letter_date));
+    CollectorMandateMissing "collector-mandate-missing" |f| f.collector_lacks(|filer| filer.mandate.as_ref().and_then(|mandate| mandate.dated_on).is_some_and(|on| on <= f.case.letter_date));
+
+    CostWithoutReceipt "cost-without-receipt" |f| f.case.claim.costs.iter().any(|cost| cost.receipt.is_none());
     ClaimHasCosts "claim-has-costs" |f| !f.case.claim.costs.is_empty();
     ClaimHasPenaltyClause "claim-has-penalty-clause" |f| f.case.claim.clause_penale.is_some();
     ClaimHasPayments "claim-has-payments" |f| !f.case.claim.payments.is_empty();
@@ -123,15 +134,16 @@ conditions! {
     ClaimIsTort "claim-is-tort" |f| f.case.claim.source == Source::Tort;
     ClaimIsPurchasedLoan "claim-is-purchased-loan" |f| f.case.claim.purchased_non_performing_loan;
     ClaimBeforeInsolvency "claim-before-insolvency" |f| f.claim_before_insolvency();
+    ClaimBeforeOverIndebtedness "claim-before-over-indebtedness" |f| f.claim_before_over_indebtedness();
     InvoicesInMerchantHands "invoices-in-merchant-hands" |f| f.invoices_between_merchants_excluded();
 
     AnInvoiceIsNotLate "an-invoice-is-not-late" |f| f.an_invoice_is_not_late();
     AnInvoiceHasNoDueDay "an-invoice-has-no-due-day" |f| f.decompte.balances.iter().any(|balance| balance.due_on.is_none());
     DueDayDerived "due-day-derived" |f| f.due_day_derived();
     NothingIsDue "nothing-is-due" |f| f.decompte.totals.due.is_zero();
-    DecompteHasPenalties "decompte-has-penalties" |f| f.decompte.has(LineKind::PenalitesRetard);
-    DecompteHasLegalInterest "decompte-has-legal-interest" |f| f.decompte.has(LineKind::InteretLegal);
-    DecompteHasInterest "decompte-has-interest" |f| f.decompte.has(LineKind::PenalitesRetard) || f.decompte.has(LineKind::InteretLegal);
+    DecompteHasPenalties "decompte-has-penalties" |f| f.decompte.has(LineKind::PenalitesRetard) && !f.decompte.totals.interest_due.is_zero();
+    DecompteHasLegalInterest "decompte-has-legal-interest" |f| f.decompte.has(LineKind::InteretLegal) && !f.decompte.totals.interest_due.is_zero();
+    DecompteHasInterest "decompte-has-interest" |f| !f.decompte.totals.interest_due.is_zero();
     DecompteHasLumpSum "decompte-has-lump-sum" |f| f.decompte.has(LineKind::IndemniteForfaitaire);
     DecompteHasPenaltyClause "decompte-has-penalty-clause" |f| f.decompte.has(LineKind::ClausePenale);
     DecompteHasCosts "decompte-has-costs" |f| f.decompte.has(LineKind::Cost);
@@ -162,8 +174,12 @@ conditions! {
     HeadcountUnknown "headcount-unknown" |f| f.economic_justice_contribution(false);
     NotificationAddressGiven "notification-address-given" |f| f.filing().is_some_and(|filing| filing.notification_address.is_some());
     NegotiationGiven "negotiation-given" |f| f.filing().is_some_and(|filing| filing.negotiation.is_some());
+    ExhibitFileMissing "exhibit-file-missing" |f| f.case.exhibits.iter().any(|exhibit| exhibit.file.is_none());
     ExhibitsGiven "exhibits-given" |f| !f.case.exhibits.is_empty();
 
+    TextImitatesJudicialAct "text-imitates-judicial-act" |f| f.says_any(&["commandement", "au nom du peuple francais", "republique francaise", "exploit d", "marianne", "acte d'huissier", "signification"]);
+    TextClaimsInterruption "text-claims-interruption" |f| f.says_any(&["interrompt la prescription", "interrompre la prescription", "interruption de la prescription", "interruptif de prescription", "interruptive de prescription"]);
+    TextThreatensEnforcement "text-threatens-enforcement" |f| f.says_any(&[" saisie", " saisies", "huissier", "commissaire de justice", "fichage", "poursuites penales", "interdit bancaire"]);
     ConsumerMediatorKnown "consumer-mediator-known" |f| f.case.creditor.consumer_mediator.is_some();
     PhoneGiven "phone-given" |f| f.sender_phone().is_some();
     SurchargedPhone "surcharged-phone" |f| f.phone_is_surcharged();

@@ -64,7 +64,8 @@ impl Codes {
 
     /// The official page of a citation: the article's own where its number is known, else the code's; none for what is no code.
     pub fn link(&self, citation: &str) -> Option<String> {
-        let known = self.articles.iter().filter(|(article, _)| stands_in(citation, article)).max_by_key(|(article, _)| article.len());
+        let known =
+            self.articles.iter().filter(|(article, _)| stands_in(citation, article)).max_by_key(|(article, _)| article.len());
         if let Some((_, id)) = known {
             return Some(format!("https://www.legifrance.gouv.fr/codes/article_lc/{id}"));
         }

@@ -106,9 +106,7 @@ impl<'a> Consultation<'a> {
     fn in_case(&self, id: &str, day: NaiveDate) -> Option<UsedValue> {
         let parameter = self.law.parameter(id)?;
         let holds = |value: &&SuppliedValue| {
-            value.id == id
-                && value.from <= day
-                && (parameter.cadence == Cadence::Open || day < next_half_year(value.from))
+            value.id == id && value.from <= day && (parameter.cadence == Cadence::Open || day < next_half_year(value.from))
         };
         let value = self.supplied.iter().filter(holds).max_by_key(|value| value.from)?;
         Some(UsedValue {

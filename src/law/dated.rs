@@ -75,7 +75,13 @@ mod tests {
     #[test]
     fn a_value_holds_from_its_first_day_until_the_next_begins() {
         let dated = Dated::new(vec![entry("2025-01-01", None, 1), entry("2025-07-01", None, 2)], None).unwrap();
-        for (on, expected) in [("2024-12-31", None), ("2025-01-01", Some(1)), ("2025-06-30", Some(1)), ("2025-07-01", Some(2)), ("2099-01-01", Some(2))] {
+        for (on, expected) in [
+            ("2024-12-31", None),
+            ("2025-01-01", Some(1)),
+            ("2025-06-30", Some(1)),
+            ("2025-07-01", Some(2)),
+            ("2099-01-01", Some(2)),
+        ] {
             assert_eq!(dated.on(day(on)).map(|found| found.value), expected, "{on}");
         }
     }

@@ -15,15 +15,22 @@ pub const LINES: usize = 6;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddressFault {
     /// This line of the block has so many characters.
-    LineTooLong { line: String, characters: usize },
-    TooManyLines { lines: usize },
+    LineTooLong {
+        line: String,
+        characters: usize,
+    },
+    TooManyLines {
+        lines: usize,
+    },
 }
 
 /// The block to print in the window, with what does not fit.
 pub fn postal_block(addressee: &Party) -> (Vec<String>, Vec<AddressFault>) {
     let mut lines: Vec<String> = Vec::new();
     lines.extend(party::display(addressee));
-    if addressee.is_company() && let Some(person) = party::attention(addressee) {
+    if addressee.is_company()
+        && let Some(person) = party::attention(addressee)
+    {
         lines.push(format!("À l’attention de {person}"));
     }
     if let Some(address) = &addressee.address {
@@ -38,7 +45,11 @@ fn address_lines(address: &Address) -> Vec<String> {
     if let Some(street) = lines.last_mut() {
         *street = postal_capitals(street);
     }
-    let town = [address.postcode.as_ref().map(|postcode| postcode.as_str()), address.city.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let town = [address.postcode.as_ref().map(|postcode| postcode.as_str()), address.city.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     lines.push(postal_capitals(&town));
     if !address.is_in_france() {
         lines.push(postal_capitals(party::country_name(&address.country)));

@@ -20,12 +20,15 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
     if let Some(LatePaymentRate::Agreed { clause: Some(clause), .. }) = &case.claim.late_payment_rate {
         letter.values.put("/claim/late_payment_rate/clause", clause.clone());
     }
-    letter.values.put_some("/claim/clause_penale/clause", case.claim.clause_penale.as_ref().and_then(|clause| clause.clause.as_deref()));
+    letter
+        .values
+        .put_some("/claim/clause_penale/clause", case.claim.clause_penale.as_ref().and_then(|clause| clause.clause.as_deref()));
     put_invoices(letter, facts);
     put_payments(letter, case);
     put_history(letter, facts);
     put_exhibits(letter, case);
-    let facts_table = case.claim.facts.iter().map(|fact| json!({ "text": fact.text, "exhibits": exhibits_named(&fact.exhibits) }));
+    let facts_table =
+        case.claim.facts.iter().map(|fact| json!({ "text": fact.text, "exhibits": exhibits_named(&fact.exhibits) }));
     letter.tables.insert("facts", facts_table.collect());
     letter.counts.insert("/claim/costs".to_owned(), case.claim.costs.len());
     for (index, cost) in case.claim.costs.iter().enumerate() {
@@ -55,7 +58,9 @@ fn put_invoices(letter: &mut Letter, facts: &Facts) {
         for (name, text) in &row {
             letter.values.put_some(format!("/claim/invoices/{index}/{name}"), text.clone());
         }
-        rows.push(row.into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect::<std::collections::BTreeMap<_, _>>());
+        rows.push(
+            row.into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect::<std::collections::BTreeMap<_, _>>(),
+        );
     }
     letter.tables.insert("invoices", json!(rows));
 }

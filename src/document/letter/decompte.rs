@@ -18,10 +18,13 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
     letter.values.put("/decompte/rates", rates(decompte));
     letter.values.put("/decompte/interest_kind", interest_kind(decompte));
     if decompte.lines.iter().any(|line| line.rate.is_some()) {
-        letter.values.put("/decompte/start", match decompte.regime {
-            Regime::Commercial | Regime::Public => "dès le lendemain de l’échéance",
-            Regime::Civil => "à compter du lendemain de la réception de la mise en demeure",
-        });
+        letter.values.put(
+            "/decompte/start",
+            match decompte.regime {
+                Regime::Commercial | Regime::Public => "dès le lendemain de l’échéance",
+                Regime::Civil => "à compter du lendemain de la réception de la mise en demeure",
+            },
+        );
     }
     letter.values.put_some("/decompte/floor", decompte.below_floor.map(Rate::french));
     if let Some(words) = later_interest(facts) {
@@ -67,8 +70,7 @@ fn interest_kind(decompte: &Decompte) -> &'static str {
 
 /// « 12,15 % au premier semestre 2026 et 12,40 % au second »: one rate once, with every half-year that bears it.
 fn rates(decompte: &Decompte) -> String {
-    let mut periods: Vec<(NaiveDate, Rate)> =
-        decompte.lines.iter().filter_map(|line| line.accrued_from.zip(line.rate)).collect();
+    let mut periods: Vec<(NaiveDate, Rate)> = decompte.lines.iter().filter_map(|line| line.accrued_from.zip(line.rate)).collect();
     periods.sort_unstable();
     if matches!(decompte.schedule, Schedule::Agreed(_) | Schedule::BcePlusEightFrozen) {
         periods.dedup_by_key(|(_, rate)| *rate);
@@ -108,9 +110,10 @@ fn later_interest(facts: &Facts) -> Option<String> {
     let points = |id: &str| facts.law.rate(id, day).ok().map(|rate| rate.percent().normalize().to_string().replace('.', ","));
     match decompte.schedule {
         Schedule::Agreed(rate) => Some(format!("au taux convenu de {} l’an", rate.french())),
-        Schedule::BcePlusTen => {
-            Some(format!("au taux de refinancement de la Banque centrale européenne majoré de {} points de pourcentage", points(MAJORATION)?))
-        }
+        Schedule::BcePlusTen => Some(format!(
+            "au taux de refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
+            points(MAJORATION)?
+        )),
         Schedule::BcePlusEightFrozen => Some(format!(
             "au taux de refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
             points(MAJORATION_PUBLIQUE)?
@@ -119,10 +122,10 @@ fn later_interest(facts: &Facts) -> Option<String> {
     }
 }
 
-/// One group an invoice: its periods, and its payments in their place.
+/// One group an invoice, in the case's order: its periods, and its payments in their place; a group may be empty.
 fn interest_table(facts: &Facts) -> Json {
     let decompte = facts.decompte;
-    let groups = facts.case.claim.invoices.iter().zip(&decompte.balances).filter_map(|(invoice, balance)| {
+    let groups = facts.case.claim.invoices.iter().zip(&decompte.balances).map(|(invoice, balance)| {
         let mut lines: Vec<&Line> = decompte
             .lines
             .iter()
@@ -130,16 +133,13 @@ fn interest_table(facts: &Facts) -> Json {
             .filter(|line| line.rate.is_some() || line.kind == LineKind::Payment)
             .collect();
         lines.sort_by_key(|line| (line.accrued_to.or(line.received_on), line.kind == LineKind::Payment));
-        if lines.is_empty() {
-            return None;
-        }
-        Some(json!({
+        json!({
             "invoice": invoice.number,
             "due_on": balance.due_on.map(short_day).unwrap_or_default(),
             "principal": invoice.amount.french(),
             "rows": lines.iter().map(|line| row(line)).collect::<Vec<_>>(),
             "subtotal": balance.interest.french(),
-        }))
+        })
     });
     groups.collect()
 }
@@ -169,7 +169,9 @@ fn row(line: &Line) -> Json {
 fn sum_table(facts: &Facts) -> Json {
     let (decompte, totals) = (facts.decompte, &facts.decompte.totals);
     let as_of = long_day(decompte.as_of);
-    let imputed = |part: fn(&crate::decompte::Imputed) -> Euros| decompte.lines.iter().filter_map(|line| line.imputed.as_ref()).map(part).sum::<Euros>();
+    let imputed = |part: fn(&crate::decompte::Imputed) -> Euros| {
+        decompte.lines.iter().filter_map(|line| line.imputed.as_ref()).map(part).sum::<Euros>()
+    };
     let basis_of = |kind: LineKind| decompte.of_kind(kind).next().map(|line| unbreakable(&line.basis)).unwrap_or_default();
     let mut rows = Vec::new();
     let mut push = |kind: &str, label: String, basis: String, amount: Euros, negative: bool| {

@@ -122,6 +122,7 @@ impl Letter {
         decompte::put(&mut letter, facts);
         paper::put(&mut letter, document, facts);
         letter.texts(document, facts);
+        letter.procedure(facts);
         letter.titles();
         letter
     }
@@ -167,7 +168,7 @@ impl Letter {
             None => vec![need.to_owned()],
             Some((list, rest)) => {
                 let count = self.counts.get(list).copied().unwrap_or(0);
-                if count == 0 { vec![list.to_owned()] } else { (0..count).map(|index| format!("{list}/{index}/{rest}")).collect() }
+                (0..count).map(|index| format!("{list}/{index}/{rest}")).collect()
             }
         }
     }
@@ -180,6 +181,17 @@ impl Letter {
             let words = facts.law.law().text_on(id, facts.case.letter_date);
             self.values.put_some(need.clone(), words.map(|paragraphs| paragraphs.join("\n\n")));
         }
+    }
+
+    /// « Articles 1405 à 1425 du code de procédure civile », for a title: the citation named `procedure`, in full.
+    fn procedure(&mut self, facts: &Facts) {
+        let Some((code, articles)) = self.basis.get("procedure").and_then(|basis| {
+            basis.replace('\u{a0}', " ").split_once(", art. ").map(|(code, articles)| (code.to_owned(), articles.to_owned()))
+        }) else {
+            return;
+        };
+        let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
+        self.values.put("/texts/procedure", unbreakable(&format!("Articles {articles} du {name}")));
     }
 
     fn titles(&mut self) {
@@ -200,7 +212,14 @@ fn bases(document: &DocumentType, facts: &Facts) -> BTreeMap<String, String> {
 
 /// A citation with its spaces unbreakable after the abbreviations (« art. L. 441-10 »).
 pub fn unbreakable(citation: &str) -> String {
-    [("art. ", "art.\u{a0}"), ("C. ", "C.\u{a0}"), ("L. ", "L.\u{a0}"), ("R. ", "R.\u{a0}"), ("D. ", "D.\u{a0}"), ("n° ", "n°\u{a0}")]
-        .iter()
-        .fold(citation.to_owned(), |text, (breakable, fixed)| text.replace(breakable, fixed))
+    [
+        ("art. ", "art.\u{a0}"),
+        ("C. ", "C.\u{a0}"),
+        ("L. ", "L.\u{a0}"),
+        ("R. ", "R.\u{a0}"),
+        ("D. ", "D.\u{a0}"),
+        ("n° ", "n°\u{a0}"),
+    ]
+    .iter()
+    .fold(citation.to_owned(), |text, (breakable, fixed)| text.replace(breakable, fixed))
 }

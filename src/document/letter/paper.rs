@@ -47,11 +47,17 @@ fn put_letter(letter: &mut Letter, facts: &Facts) {
     }
     letter.values.put_some("/letter/acceleration/clause", options.acceleration.as_ref().and_then(|term| term.clause.as_deref()));
     letter.values.put_some("/letter/termination/clause", options.termination.as_ref().and_then(|end| end.clause.as_deref()));
-    letter.values.put_some("/letter/consequence", options.consequence.map(|consequence| match consequence {
-        Consequence::InjonctionDePayer => "d’une requête en injonction de payer",
-        Consequence::Assignation => "d’une assignation en paiement",
-        Consequence::PetitesCreances => "d’une demande de procédure simplifiée de recouvrement des petites créances",
-    }));
+    if let Some(consequence) = options.consequence {
+        let (seized, of) = match consequence {
+            Consequence::InjonctionDePayer => ("la juridiction compétente", "d’une requête en injonction de payer"),
+            Consequence::Assignation => ("la juridiction compétente", "d’une assignation en paiement"),
+            Consequence::PetitesCreances => {
+                ("un commissaire de justice", "de la procédure simplifiée de recouvrement des petites créances")
+            }
+        };
+        letter.values.put("/letter/seized", seized);
+        letter.values.put("/letter/consequence", of);
+    }
 }
 
 /// The last day to pay. An electronic registered letter is read after up to 15 days, which are added: the debtor keeps the whole
@@ -89,7 +95,10 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
         if court.kind == CourtKind::TribunalDesActivitesEconomiques
             && let Some(city) = &court.city
         {
-            let former = format!("ancien tribunal de commerce {} (loi n°\u{a0}2023-1059 du 20\u{a0}novembre 2023, article 26)", of_town(city));
+            let former = format!(
+                "ancien tribunal de commerce {} (loi n°\u{a0}2023-1059 du 20\u{a0}novembre 2023, article 26)",
+                of_town(city)
+            );
             values.put("/filing/court/former", former);
         }
     }
@@ -132,9 +141,10 @@ fn genitive(name: &str) -> String {
 /// Whom the petition addresses, and how it calls him (C. proc. civ., art. 1406).
 fn judge(kind: CourtKind) -> (&'static str, &'static str) {
     match kind {
-        CourtKind::JugeDesContentieuxDeLaProtection => {
-            ("À Madame ou Monsieur le Juge des contentieux de la protection", "Madame ou Monsieur le Juge des contentieux de la protection")
-        }
+        CourtKind::JugeDesContentieuxDeLaProtection => (
+            "À Madame ou Monsieur le Juge des contentieux de la protection",
+            "Madame ou Monsieur le Juge des contentieux de la protection",
+        ),
         _ => ("À Madame ou Monsieur le Président", "Madame ou Monsieur le Président"),
     }
 }
@@ -192,17 +202,23 @@ fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     });
     let mut by_code: Vec<(String, Vec<String>)> = Vec::new();
     for provision in at_work {
-        let Some((code, articles)) = provision.basis.split_once(", art. ") else { continue };
-        for article in articles.split([';', ',']).flat_map(|part| part.split(" et ")).map(article_number).filter(|article| !article.is_empty()) {
-            let entry = match by_code.iter_mut().find(|(known, _)| known == code) {
-                Some((_, articles)) => articles,
-                None => {
-                    by_code.push((code.to_owned(), Vec::new()));
-                    &mut by_code.last_mut().expect("just pushed").1
+        for (code, articles) in provision.basis.split(" ; ").filter_map(|citation| citation.split_once(", art. ")) {
+            for article in articles
+                .split([';', ','])
+                .flat_map(|part| part.split(" et "))
+                .map(article_number)
+                .filter(|article| !article.is_empty())
+            {
+                let entry = match by_code.iter_mut().find(|(known, _)| known == code) {
+                    Some((_, articles)) => articles,
+                    None => {
+                        by_code.push((code.to_owned(), Vec::new()));
+                        &mut by_code.last_mut().expect("just pushed").1
+                    }
+                };
+                if !entry.contains(&article) {
+                    entry.push(article);
                 }
-            };
-            if !entry.contains(&article) {
-                entry.push(article);
             }
         }
     }

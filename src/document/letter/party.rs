@@ -93,10 +93,13 @@ fn put(values: &mut Values, at: &str, party: &Party) {
     put_contact(values, at, party.contact.as_ref());
     put_bank_account(values, at, party.bank_account.as_ref(), display(party));
     if let Some(operates_as) = party.operates_as {
-        values.put(key("operates_as/line"), match operates_as {
-            OperatesAs::LocataireGerant => "locataire-gérant",
-            OperatesAs::GerantMandataire => "gérant-mandataire",
-        });
+        values.put(
+            key("operates_as/line"),
+            match operates_as {
+                OperatesAs::LocataireGerant => "locataire-gérant",
+                OperatesAs::GerantMandataire => "gérant-mandataire",
+            },
+        );
     }
     if let Some(support) = &party.support_contract
         && let (Some(name), Some(seat), Some(number)) = (&support.name, &support.seat, &support.siren)
@@ -120,7 +123,10 @@ fn put(values: &mut Values, at: &str, party: &Party) {
             values.put_some(key("share_capital"), company.share_capital.map(|capital| capital.french_short()));
             values.put_some(key("domicile"), party.address.as_ref().and_then(address_line));
             if let Some(person) = &company.represented_by {
-                values.put_some(key("represented_by/name"), person.name.as_deref().map(|name| with_civility(person.civility, name)));
+                values.put_some(
+                    key("represented_by/name"),
+                    person.name.as_deref().map(|name| with_civility(person.civility, name)),
+                );
                 values.put_some(key("represented_by/quality"), person.quality.as_deref());
             }
             if let Some(liquidation) = &company.in_liquidation {

@@ -1,0 +1,154 @@
+//! What the command line prints: reports a person can read, files, exit codes. Decides nothing.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use recouvrance::compliance::{Report, Verdict};
+use recouvrance::document::{Family, Severity};
+use recouvrance::service::{Refused, Service};
+use serde::Serialize;
+
+const LAW_WANTS_MORE: u8 = 1;
+const BAD_INPUT: u8 = 2;
+
+pub fn unusable(error: &str) -> ExitCode {
+    eprintln!("recouvrance : {error}");
+    ExitCode::from(BAD_INPUT)
+}
+
+pub fn print(bytes: &[u8]) -> ExitCode {
+    // A reader that closes the pipe early wants no more.
+    let _ = std::io::stdout().write_all(bytes);
+    ExitCode::SUCCESS
+}
+
+pub fn print_json<T: Serialize>(value: &T) -> ExitCode {
+    match serde_json::to_vec_pretty(value) {
+        Ok(mut text) => {
+            text.push(b'\n');
+            print(&text)
+        }
+        Err(error) => unusable(&error.to_string()),
+    }
+}
+
+pub fn write(path: &Path, bytes: &[u8]) -> ExitCode {
+    if path == Path::new("-") {
+        return print(bytes);
+    }
+    match std::fs::write(path, bytes) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => unusable(&format!("{}: {error}", path.display())),
+    }
+}
+
+pub fn types(service: &Service) -> ExitCode {
+    let mut text = String::new();
+    for document in service.library.types() {
+        let _ = writeln!(text, "{:<24} {}", document.id, document.title);
+    }
+    print(text.as_bytes())
+}
+
+/// The report of a case: on standard output when it may be made, else refused.
+pub fn report(report: &Report, json: bool) -> ExitCode {
+    let code = if report.verdict == Verdict::Ready { ExitCode::SUCCESS } else { ExitCode::from(LAW_WANTS_MORE) };
+    if json {
+        print_json(report);
+    } else {
+        print(readable(report).as_bytes());
+    }
+    code
+}
+
+/// Why there is no document, on standard error.
+pub fn refused(refused: &Refused, json: bool) -> ExitCode {
+    match refused {
+        Refused::ByLaw(report) => {
+            let text = if json { serde_json::to_string_pretty(report).unwrap_or_default() } else { readable(report) };
+            eprintln!("{}", text.trim_end());
+            ExitCode::from(LAW_WANTS_MORE)
+        }
+        Refused::NotACase(problems) => {
+            if json {
+                eprintln!("{}", serde_json::to_string_pretty(problems).unwrap_or_default());
+            } else {
+                eprintln!("Ce JSON n’est pas un dossier :");
+                for problem in problems {
+                    eprintln!("  {problem}");
+                }
+            }
+            ExitCode::from(BAD_INPUT)
+        }
+        Refused::UnknownType(id) => unusable(&format!("« {id} » n’est pas un type de document ; voyez « recouvrance types »")),
+        Refused::NoSuchPaper => unusable("ce type de document n’a pas de courriel"),
+        Refused::Internal(cause) => unusable(&format!("erreur interne : {cause}")),
+    }
+}
+
+fn readable(report: &Report) -> String {
+    let verdict = match report.verdict {
+        Verdict::Ready => "prêt",
+        Verdict::Incomplete => "incomplet",
+        Verdict::Forbidden => "interdit",
+    };
+    let mut text = format!("{} au {} : {verdict}\n", report.document_type, report.letter_date.format("%d/%m/%Y"));
+    for finding in &report.findings {
+        let severity = match finding.severity {
+            Severity::Refusal => "refus",
+            Severity::Warning => "avertissement",
+            Severity::Note => "note",
+        };
+        let _ = writeln!(text, "\n[{severity}] {} ({})\n  {}", finding.says, finding.basis, finding.mention);
+        if let Some(sanction) = &finding.sanction {
+            let _ = writeln!(text, "  sanction : {sanction}");
+        }
+        let _ = writeln!(text, "  où : {}\n  que faire : {}", finding.pointer, finding.hint);
+        if let Some(link) = &finding.link {
+            let _ = writeln!(text, "  {link}");
+        }
+    }
+    let _ = writeln!(text, "\nSomme due : {}", report.decompte.totals.due.french());
+    text
+}
+
+/// Writes every type's example: final PDF, report, draft, e-mail.
+pub fn demo(service: &Service, directory: &Path) -> ExitCode {
+    if let Err(error) = std::fs::create_dir_all(directory) {
+        return unusable(&format!("{}: {error}", directory.display()));
+    }
+    for document in service.library.types() {
+        let name = document.id.replace('/', "-");
+        let case = document.example.as_bytes();
+        let made = match service.document(&document.id, case) {
+            Ok(made) => made,
+            Err(why) => return refused(&why, false),
+        };
+        let draft = match service.draft(&document.id, case) {
+            Ok(draft) => draft,
+            Err(why) => return refused(&why, false),
+        };
+        let report = serde_json::to_vec_pretty(&made.report).unwrap_or_default();
+        let mut files = vec![
+            (format!("{name}.pdf"), made.rendered.pdf),
+            (format!("{name}.report.json"), report),
+            (format!("{name}.projet.pdf"), draft.rendered.pdf),
+        ];
+        if document.family == Family::Letter
+            && let Ok(email) = service.email(&document.id, case)
+        {
+            files.push((format!("{name}.courriel.txt"), format!("{}\n\n{}\n", email.subject, email.text).into_bytes()));
+            files.push((format!("{name}.courriel.html"), email.html.into_bytes()));
+        }
+        for (file, bytes) in files {
+            let path = directory.join(file);
+            if let Err(error) = std::fs::write(&path, bytes) {
+                return unusable(&format!("{}: {error}", path.display()));
+            }
+            println!("{}", path.display());
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,5 @@
+//! `case` from outside: a complete case, every kind of bad input, and nothing that makes it panic.
+
+mod bad;
+mod good;
+mod nothing_panics;
