@@ -13,7 +13,7 @@ use serde::Serialize;
 const LAW_WANTS_MORE: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
-pub fn unusable(error: &str) -> ExitCode {
+pub fn unusable(error: &impl std::fmt::Display) -> ExitCode {
     eprintln!("recouvrance : {error}");
     ExitCode::from(BAD_INPUT)
 }
@@ -30,7 +30,7 @@ pub fn print_json<T: Serialize>(value: &T) -> ExitCode {
             text.push(b'\n');
             print(&text)
         }
-        Err(error) => unusable(&error.to_string()),
+        Err(error) => unusable(&error),
     }
 }
 
@@ -83,7 +83,7 @@ pub fn refused(refused: &Refused, json: bool) -> ExitCode {
             ExitCode::from(BAD_INPUT)
         }
         Refused::UnknownType(id) => unusable(&format!("« {id} » n’est pas un type de document ; voyez « recouvrance types »")),
-        Refused::NoSuchPaper => unusable("ce type de document n’a pas de courriel"),
+        Refused::NoSuchPaper => unusable(&"ce type de document n’a pas de courriel"),
         Refused::Internal(cause) => unusable(&format!("erreur interne : {cause}")),
     }
 }

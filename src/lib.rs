@@ -36,3 +36,4 @@ pub mod law;
 pub mod money;
 pub mod render;
 pub mod service;
+pub mod http;

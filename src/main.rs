@@ -8,8 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use recouvrance::assets::Assets;
 use recouvrance::case::{self, Limits};
-use recouvrance::compliance::Policy;
-use recouvrance::http::{self, Settings};
+use recouvrance::http::{HttpOptions, LawOptions, SettingsFile};
 use recouvrance::service::{Refused, Service};
 
 mod cli;
@@ -21,8 +20,11 @@ mod cli;
     about = "Documents de recouvrement qui tiennent : mentions vérifiées, décompte au centime."
 )]
 struct Cli {
+    /// Réglages en TOML : tables [law] et [http], aux noms des options.
+    #[arg(long, env = "RECOUVRANCE_SETTINGS", value_name = "FICHIER", global = true)]
+    settings: Option<PathBuf>,
     #[command(flatten)]
-    settings: http::SettingsArgs,
+    law: LawOptions,
     /// Le rapport en JSON plutôt qu’en clair.
     #[arg(long, global = true)]
     json: bool,
@@ -33,7 +35,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Sert l’interface HTTP.
-    Serve,
+    Serve(HttpOptions),
     /// Liste les types de document.
     Types,
     /// Imprime le schéma JSON d’un dossier.
@@ -73,19 +75,28 @@ struct Render {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let settings = match cli.settings.settle() {
-        Ok(settings) => settings,
+    let file = match SettingsFile::read(cli.settings.as_deref()) {
+        Ok(file) => file,
         Err(error) => return cli::unusable(&error),
     };
-    let service = match start(&settings) {
+    let law = cli.law.over(file.law);
+    let (options, limits) = match &cli.command {
+        Command::Serve(options) => {
+            let settings = options.clone().over(file.http);
+            let limits = settings.case_limits();
+            (Some(settings), limits)
+        }
+        _ => (None, Limits::default()),
+    };
+    let service = match start(&law, limits) {
         Ok(service) => service,
         Err(error) => return cli::unusable(&error),
     };
     let json = cli.json;
     match cli.command {
-        Command::Serve => match http::serve(service, settings) {
+        Command::Serve(_) => match recouvrance::http::serve(service, options.unwrap_or_default()) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => cli::unusable(&error.to_string()),
+            Err(error) => cli::unusable(&error),
         },
         Command::Types => cli::types(&service),
         Command::Schema { document_type } => match service.document_type(&document_type) {
@@ -115,14 +126,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn start(settings: &Settings) -> Result<Service, String> {
+fn start(law: &LawOptions, limits: Limits) -> Result<Service, String> {
     let mut assets = Assets::embedded();
-    if let Some(directory) = &settings.assets {
+    if let Some(directory) = &law.overlay {
         assets = assets.overlaid(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     }
-    let policy = Policy { require_verified_law: settings.require_verified_law };
-    let limits = Limits { max_depth: settings.max_depth, max_invoices: settings.max_invoices };
-    Service::start(&assets, policy, limits).map_err(|error| error.to_string())
+    Service::start(&assets, law.policy(), limits).map_err(|error| error.to_string())
 }
 
 fn with<T>(

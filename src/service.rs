@@ -154,6 +154,11 @@ impl Service {
         Ok(DecompteReport::of(&Decompte::of(&case, &consultation)))
     }
 
+    /// What the operator decided about the law's sources.
+    pub fn policy(&self) -> Policy {
+        self.policy
+    }
+
     /// SHA-256 of the law and templates in use.
     pub fn law_digest(&self) -> &str {
         self.law.digest()

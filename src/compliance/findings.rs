@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Policy, origin};
-use crate::document::letter::{AddressFault, Letter, postal_block};
+use crate::document::letter::{AddressFault, postal_block};
 use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
 use crate::law::{NoValueInForce, Sourcing, UsedValue};
 
@@ -53,14 +53,14 @@ impl Finding {
             lawyer_validated: provision.lawyer_validated,
             pointer: provision.pointer.clone(),
             hint: provision.hint.clone(),
-            forbids: true,
+            forbids: provision.force != Force::Form,
         }
     }
 }
 
 /// Rules that the case breaks.
-pub fn of_rules(document: &DocumentType, facts: &Facts, letter: &Letter, policy: Policy) -> Vec<Finding> {
-    let broken = document.rules.iter().filter(|rule| super::applies(rule, facts, letter));
+pub fn of_rules(document: &DocumentType, facts: &Facts, policy: Policy) -> Vec<Finding> {
+    let broken = document.rules.iter().filter(|rule| rule.applies(facts));
     broken.map(|rule| Finding::of(rule, facts, policy)).collect()
 }
 
@@ -170,11 +170,4 @@ fn weakly_sourced(value: &UsedValue, facts: &Facts, policy: Policy) -> Option<Fi
 
 fn french_spaces(text: &str) -> String {
     text.replace("« ", "«\u{202f}").replace(" »", "\u{202f}»").replace(" :", "\u{a0}:")
-}
-
-impl Finding {
-    /// Whether the rule is one of the law, for metrics and for sorting by readers.
-    pub fn is_law(provision: &Provision) -> bool {
-        provision.force == Force::Law
-    }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::document::french::essence;
 use crate::document::letter::Gap;
-use crate::document::{DocumentType, Facts, Letter, Provision, Severity, When};
+use crate::document::{DocumentType, Facts, Letter, Provision, Severity};
 pub use findings::Finding;
 pub use report::Report;
 
@@ -88,12 +88,12 @@ pub fn check(document: &DocumentType, facts: &Facts, policy: Policy) -> Checked 
 pub fn check_letter(document: &DocumentType, facts: &Facts, letter: Letter, policy: Policy) -> Checked {
     let mut findings = findings::of_law(facts, policy);
     findings.extend(findings::of_address(document, facts));
-    findings.extend(findings::of_rules(document, facts, &letter, policy));
+    findings.extend(findings::of_rules(document, facts, policy));
     let mut statuses = Vec::new();
     let mut required = Vec::new();
     let mut missing = false;
     for mention in &document.mentions {
-        let applies = applies(mention, facts, &letter);
+        let applies = mention.applies(facts);
         let lacking: Vec<String> = if applies { lacking(mention, &letter) } else { Vec::new() };
         let status = match (applies, lacking.is_empty()) {
             (false, _) => Status::NotApplicable,
@@ -204,12 +204,6 @@ impl Required {
         let values = pointers.filter_map(|pointer| letter.values.get(&pointer).map(str::to_owned)).collect();
         Self { id: mention.id.clone(), values }
     }
-}
-
-/// Whether a provision concerns this case on its day.
-fn applies(provision: &Provision, facts: &Facts, letter: &Letter) -> bool {
-    let holds = |when: &When| letter.holds(*when);
-    provision.in_force(facts.case.letter_date) && provision.when.iter().all(holds) && !provision.unless.iter().any(holds)
 }
 
 /// The pointers that a mention needs and the letter has not.

@@ -12,7 +12,7 @@ use crate::money::Euros;
 
 /// The lump sum for recovery costs.
 pub const INDEMNITE: &str = "fr-indemnite-forfaitaire";
-const INDEMNITE_BASIS: &str = "C. com., art. L. 441-10, II, et art. D. 441-5";
+const INDEMNITE_BASIS: &str = "C. com., art. D. 441-5";
 const INDEMNITE_PUBLIQUE_BASIS: &str = "CCP, art. D. 2192-35";
 const COSTS_BASIS: &str = "C. com., art. L. 441-10, II";
 const PENALTY_BASIS: &str = "C. civ., art. 1231-5";

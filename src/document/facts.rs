@@ -55,6 +55,12 @@ impl Facts<'_> {
         self.letter()?.acceleration.as_ref()
     }
 
+    /// Sent in a way that is tracked, and its number known.
+    pub fn tracked(&self) -> bool {
+        let registered = matches!(self.delivery(), Some(Delivery::RegisteredPost | Delivery::Lre));
+        registered && self.letter().is_some_and(|letter| letter.tracking_number.is_some())
+    }
+
     pub fn first_letter_recalled(&self) -> bool {
         self.letter().is_some_and(|letter| letter.first_letter.is_some())
     }
@@ -75,11 +81,11 @@ impl Facts<'_> {
         self.case.creditor.company().is_some_and(|company| company.variable_capital)
     }
 
-    /// Registered at the RCS: it says so, or says nothing and has a commercial form, which is only acquired there.
+    /// Registered at the RCS: it says so, or says nothing and has a commercial form and a French seat, which is only acquired there.
     pub fn creditor_at_rcs(&self) -> bool {
         match &self.case.creditor.register {
             Some(register) => register.kind == RegisterKind::Rcs,
-            None => self.creditor_form().is_some_and(|form| form.commercial),
+            None => self.creditor_form().is_some_and(|form| form.commercial) && !self.creditor_is_foreign_company(),
         }
     }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::facts::Facts;
 use super::when::When;
 use crate::law::Sourcing;
 
@@ -12,6 +13,8 @@ use crate::law::Sourcing;
 pub enum Force {
     /// A text demands or forbids it.
     Law,
+    /// No text demands it, but the document cannot be written without it: it refuses, and forbids nothing.
+    Form,
     /// Use recommends it.
     Custom,
 }
@@ -80,6 +83,13 @@ fn law() -> Force {
 }
 
 impl Provision {
+    /// Whether it concerns this case on its day.
+    pub fn applies(&self, facts: &Facts) -> bool {
+        self.in_force(facts.case.letter_date)
+            && self.when.iter().all(|when| when.holds(facts))
+            && !self.unless.iter().any(|when| when.holds(facts))
+    }
+
     pub fn in_force(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
@@ -88,7 +98,7 @@ impl Provision {
     /// the operator wants verified law only.
     pub fn severity(&self, require_verified_law: bool) -> Severity {
         let full = match (self.force, self.sourcing) {
-            (Force::Law, Sourcing::Verified) => Severity::Refusal,
+            (Force::Form, _) | (Force::Law, Sourcing::Verified) => Severity::Refusal,
             (Force::Law, Sourcing::Secondary) if require_verified_law => Severity::Refusal,
             _ => Severity::Warning,
         };

@@ -43,6 +43,7 @@ macro_rules! conditions {
 conditions! {
     CreditorIsCompany "creditor-is-company" |f| f.case.creditor.is_company();
     CreditorIsPerson "creditor-is-person" |f| f.case.creditor.is_person();
+    CreditorUnnamed "creditor-unnamed" |f| f.case.creditor.name().is_none();
     CreditorAtRcs "creditor-at-rcs" |f| f.creditor_at_rcs();
     CreditorIsRegistered "creditor-is-registered" |f| f.creditor_is_registered();
     CreditorIsCommercialCompany "creditor-is-commercial-company" |f| f.creditor_form().is_some_and(|form| form.commercial);
@@ -91,7 +92,7 @@ conditions! {
     DeliveryMissing "delivery-missing" |f| f.delivery().is_none();
     LreConsentMissing "lre-consent-missing" |f| f.lre_consent_is_missing();
     LreDeadlineTooShort "lre-deadline-too-short" |f| f.lre_deadline_is_too_short();
-    TrackingNumberGiven "tracking-number-given" |f| f.letter().is_some_and(|letter| letter.tracking_number.is_some());
+    TrackingNumberGiven "tracking-number-given" |f| f.tracked();
     AcceleratedTermClaimed "accelerated-term-claimed" |f| f.acceleration().is_some();
     AcceleratedTermConsumerShortNotice "accelerated-term-consumer-short-notice" |f| f.case.debtor.is_consumer() && f.acceleration().is_some_and(|term| term.notice_days.is_none_or(|days| days <= 15));
     TerminationClaimed "termination-claimed" |f| f.letter().is_some_and(|letter| letter.termination.is_some());

@@ -142,11 +142,11 @@ pub fn exhibits_named(numbers: &[u32]) -> String {
 
 fn channel_label(channel: Channel) -> &'static str {
     match channel {
-        Channel::Email => "par courriel",
-        Channel::Post => "par courrier",
-        Channel::RegisteredPost => "par lettre recommandée avec demande d’avis de réception",
-        Channel::Lre => "par lettre recommandée électronique",
-        Channel::Phone => "par téléphone",
-        Channel::Huissier => "par acte de commissaire de justice",
+        Channel::Email => "courriel",
+        Channel::Post => "courrier",
+        Channel::RegisteredPost => "lettre recommandée avec demande d’avis de réception",
+        Channel::Lre => "lettre recommandée électronique",
+        Channel::Phone => "téléphone",
+        Channel::Huissier => "acte de commissaire de justice",
     }
 }

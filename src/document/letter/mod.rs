@@ -27,7 +27,7 @@ pub struct Letter {
     pub values: Values,
     /// Every condition of the vocabulary.
     pub flags: BTreeMap<&'static str, bool>,
-    /// Mention, rule or citation → its article, for those in force that day.
+    /// Mention, rule or citation → its article, for those that concern this case on its day.
     pub basis: BTreeMap<String, String>,
     /// Length of each list that needs with `*` run over.
     pub counts: BTreeMap<String, usize>,
@@ -122,7 +122,7 @@ impl Letter {
         decompte::put(&mut letter, facts);
         paper::put(&mut letter, document, facts);
         letter.texts(document, facts);
-        letter.procedure(facts);
+        letter.procedure(document, facts);
         letter.titles();
         letter
     }
@@ -184,14 +184,12 @@ impl Letter {
     }
 
     /// « Articles 1405 à 1425 du code de procédure civile », for a title: the citation named `procedure`, in full.
-    fn procedure(&mut self, facts: &Facts) {
-        let Some((code, articles)) = self.basis.get("procedure").and_then(|basis| {
-            basis.replace('\u{a0}', " ").split_once(", art. ").map(|(code, articles)| (code.to_owned(), articles.to_owned()))
-        }) else {
-            return;
-        };
-        let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
-        self.values.put("/texts/procedure", unbreakable(&format!("Articles {articles} du {name}")));
+    fn procedure(&mut self, document: &DocumentType, facts: &Facts) {
+        let cited = document.citations.iter().find(|citation| citation.id == "procedure" && citation.applies(facts));
+        let Some((code, articles)) = cited.and_then(|citation| citation.basis.split_once(", art. ")) else { return };
+        let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(code);
+        let noun = if articles.contains(" à ") || articles.contains(" et ") { "Articles" } else { "Article" };
+        self.values.put("/texts/procedure", unbreakable(&format!("{noun} {articles} du {name}")));
     }
 
     fn titles(&mut self) {
@@ -206,8 +204,8 @@ impl Letter {
 }
 
 fn bases(document: &DocumentType, facts: &Facts) -> BTreeMap<String, String> {
-    let in_force = document.provisions().filter(|provision| provision.in_force(facts.case.letter_date));
-    in_force.map(|provision| (provision.id.clone(), unbreakable(&provision.basis))).collect()
+    let concerned = document.provisions().filter(|provision| provision.applies(facts));
+    concerned.map(|provision| (provision.id.clone(), unbreakable(&provision.basis))).collect()
 }
 
 /// A citation with its spaces unbreakable after the abbreviations (« art. L. 441-10 »).

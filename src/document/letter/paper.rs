@@ -1,9 +1,11 @@
 //! What a letter says of itself and what a filing says of its court: object, deadline, delivery, salutation, addressee.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::super::facts::Facts;
-use super::super::french::{capitalised, listed, long_day, of_town, short_day, weekday_and_day};
+use super::super::french::{listed, long_day, of_town, short_day, weekday_and_day};
 use super::super::mention::Family;
 use super::super::{DocumentType, When};
 use super::{Letter, address, party};
@@ -162,19 +164,32 @@ fn addressee(court: &Court) -> Option<String> {
 fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
     let amount = letter.values.get("/amounts/due").unwrap_or_default();
     if document.family != Family::Letter {
-        return format!("Paiement de la somme de {amount}, arrêtée au {}", long_day(facts.case.letter_date));
+        return claim_subject(letter, document, amount);
     }
     let invoices = match facts.case.claim.invoices.len() {
         1 => format!("facture {}", facts.case.claim.invoices[0].number),
         count => format!("{} factures échues", french_count(count)),
     };
     match facts.level() {
-        _ if document.id.ends_with("mise-en-demeure") => format!("{} de payer la somme de {amount}", document.title),
         Some(1) => format!("Rappel\u{a0}: {invoices}"),
         Some(2) => format!("Deuxième rappel\u{a0}: {invoices}"),
         Some(3) => format!("Dernier rappel avant mise en demeure\u{a0}: {invoices}"),
-        _ => format!("{}\u{a0}: {invoices}", document.title),
+        None => format!("{} la somme de {amount}", document.title),
+        Some(_) => format!("{}\u{a0}: {invoices}", document.title),
     }
+}
+
+/// « Paiement de la somme de …, arrêtée au …, outre les pénalités de retard postérieures et les dépens »: only what is asked.
+fn claim_subject(letter: &Letter, document: &DocumentType, amount: &str) -> String {
+    let day = letter.values.get("/letter_date").unwrap_or_default();
+    let whole = format!("Paiement de la somme de {amount}, arrêtée au {day}");
+    if document.family != Family::Filing {
+        return whole;
+    }
+    let interest = letter.holds(When::LaterInterestAsked).then_some("les intérêts postérieurs");
+    let costs = letter.holds(When::DepensAsked).then_some("les dépens");
+    let beyond: Vec<&str> = [interest, costs].into_iter().flatten().collect();
+    if beyond.is_empty() { whole } else { format!("{whole}, outre {}", listed(&beyond)) }
 }
 
 fn french_count(count: usize) -> String {
@@ -193,47 +208,23 @@ fn put_references(letter: &mut Letter, facts: &Facts) {
 
 /// « Vu les articles 1103 et 1343-1 du code civil, »: the citations in force and at work in this case, code by code.
 fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
-    let day = facts.case.letter_date;
-    let at_work = document.provisions().filter(|provision| {
-        provision.visa
-            && provision.in_force(day)
-            && provision.when.iter().all(|when| letter.holds(*when))
-            && !provision.unless.iter().any(|when| letter.holds(*when))
-    });
-    let mut by_code: Vec<(String, Vec<String>)> = Vec::new();
-    for provision in at_work {
+    let mut by_code: BTreeMap<usize, (String, Vec<String>)> = BTreeMap::new();
+    for provision in document.provisions().filter(|provision| provision.visa && provision.applies(facts)) {
         for (code, articles) in provision.basis.split(" ; ").filter_map(|citation| citation.split_once(", art. ")) {
-            for article in articles
-                .split([';', ','])
-                .flat_map(|part| part.split(" et "))
-                .map(article_number)
-                .filter(|article| !article.is_empty())
-            {
-                let entry = match by_code.iter_mut().find(|(known, _)| known == code) {
-                    Some((_, articles)) => articles,
-                    None => {
-                        by_code.push((code.to_owned(), Vec::new()));
-                        &mut by_code.last_mut().expect("just pushed").1
-                    }
-                };
-                if !entry.contains(&article) {
-                    entry.push(article);
-                }
-            }
+            let place = by_code.values().position(|(known, _)| known == code).unwrap_or(by_code.len());
+            let (_, entry) = by_code.entry(place).or_insert_with(|| (code.to_owned(), Vec::new()));
+            let numbers = articles.split([';', ',']).flat_map(|part| part.split(" et ")).map(article_number);
+            entry.extend(numbers.filter(|number| !number.is_empty()));
         }
     }
-    let mut lines: Vec<String> = by_code
-        .into_iter()
-        .map(|(code, mut articles)| {
-            articles.sort_by_key(|article| sort_key(article));
-            let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
-            let noun = if articles.len() == 1 { "l’article" } else { "les articles" };
-            format!("Vu {noun} {} du {name},", listed(&articles))
-        })
-        .collect();
-    lines.push("Vu les pièces visées au bordereau,".to_owned());
-    letter.tables.insert("visas", serde_json::json!(lines));
-    letter.values.put("/title", capitalised(&document.title));
+    let lines = by_code.into_values().filter(|(_, articles)| !articles.is_empty()).map(|(code, mut articles)| {
+        articles.sort_by_key(|article| sort_key(article));
+        articles.dedup();
+        let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
+        let noun = if articles.len() == 1 { "l’article" } else { "les articles" };
+        format!("Vu {noun} {} du {name},", listed(&articles))
+    });
+    letter.tables.insert("visas", lines.collect());
 }
 
 /// The article of « L. 441-10 », « 1405 », « art. D. 441-5 »; nothing of « II », « 1° », « al. 2 ».

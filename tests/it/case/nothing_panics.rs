@@ -1,7 +1,7 @@
 //! Whatever the bytes, the answer is a case or problems that say something of the case.
 
-use recouvrance::case::{Limits, parse};
 use proptest::prelude::*;
+use recouvrance::case::{Limits, parse};
 use serde_json::{Value, json};
 
 use super::good::complete;

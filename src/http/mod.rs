@@ -1,0 +1,123 @@
+//! The service on the network: routes, settings, refusals, metrics, journal. The only async room and the only clock.
+//!
+//! Contains no law and composes nothing: a request becomes a call of [`crate::service::Service`] on a bounded number of threads,
+//! and what it gives becomes an answer. One table of routes makes both the server and its OpenAPI document.
+
+mod accept;
+mod body;
+mod errors;
+mod logs;
+mod metrics;
+mod openapi;
+mod pool;
+mod routes;
+mod settings;
+mod views;
+mod watch;
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{App, HttpServer};
+use tokio::signal::unix::{SignalKind, signal};
+
+pub use logs::{journal, start as start_journal};
+pub use pool::{Done, Load, Pool, Undone};
+pub use accept::Media;
+pub use errors::Kind;
+pub use routes::{Group, Method, Route, all as routes};
+pub use settings::{HttpOptions, LawOptions, Settings, SettingsFile};
+
+use crate::service::Service;
+use metrics::Metrics;
+
+/// What every request shares. Immutable but for its counters.
+pub struct State {
+    service: Service,
+    settings: Settings,
+    pool: Pool,
+    metrics: Metrics,
+    /// `openapi.json`, made once.
+    openapi: String,
+    stopping: AtomicBool,
+}
+
+impl State {
+    /// Starts the threads that compose.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(service: Service, settings: Settings) -> io::Result<Self> {
+        let pool = Pool::start(settings.renders, settings.queue)?;
+        let metrics = Metrics::new(pool.load());
+        let openapi = openapi::document(&service).to_string();
+        Ok(Self { service, settings, pool, metrics, openapi, stopping: AtomicBool::new(false) })
+    }
+
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// From now on `/readyz` answers 503.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Every route on an application, with what surrounds each request.
+pub fn configure(state: Data<State>) -> impl FnOnce(&mut ServiceConfig) {
+    move |app| {
+        app.app_data(state);
+        app.service(web::scope("").wrap(from_fn(watch::watch)).configure(routes::register));
+    }
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes what is begun.
+///
+/// # Errors
+/// When a setting is wrong, or the address is taken.
+pub fn serve(service: Service, settings: Settings) -> io::Result<()> {
+    logs::start(&settings.log)?;
+    let state = Data::new(State::start(service, settings.clone())?);
+    actix_web::rt::System::new().block_on(run(state, settings))
+}
+
+async fn run(state: Data<State>, settings: Settings) -> io::Result<()> {
+    let stop = told_to_stop(state.clone())?;
+    let server = HttpServer::new(move || App::new().configure(configure(state.clone())))
+        .workers(settings.workers.get())
+        .max_connections(settings.connections.get())
+        .client_request_timeout(Duration::from_secs(settings.header_seconds))
+        .client_disconnect_timeout(Duration::from_secs(settings.header_seconds))
+        .keep_alive(Duration::from_secs(settings.keep_alive_seconds))
+        .shutdown_timeout(settings.stop_seconds)
+        .shutdown_signal(stop)
+        .bind(&settings.listen)?;
+    for address in server.addrs() {
+        tracing::info!(%address, "listening");
+    }
+    server.run().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends when the server is to close its door. On SIGTERM the door stays open for a moment, so that what sends requests here
+/// sees `/readyz` say no; on SIGINT somebody sits at a keyboard and waits.
+fn told_to_stop(state: Data<State>) -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let drain = Duration::from_secs(state.settings.drain_seconds);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {
+                state.stop();
+                tokio::time::sleep(drain).await;
+            }
+            _ = interrupt.recv() => state.stop(),
+        }
+        tracing::info!("stopping");
+    })
+}

@@ -1,0 +1,223 @@
+//! Documents: a case comes in; a report, a PDF, a draft, an e-mail or a décompte goes out. All the work is on the render threads.
+
+use std::time::Duration;
+
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, ETAG, EntityTag, Header, HeaderName,
+    IF_NONE_MATCH, IfNoneMatch, VARY,
+};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::types::{type_id, unknown_country};
+use super::{Group, Method, Route, binary, of};
+use crate::compliance::Report;
+use crate::compliance::report::DecompteReport;
+use crate::document::email::Email;
+use crate::http::State;
+use crate::http::accept::{Media, preferred};
+use crate::http::body::Body;
+use crate::http::errors::{Kind, Problem};
+use crate::http::watch::RenderTime;
+use crate::law::hex;
+use crate::service::{Document, Refused, Service};
+
+pub const RECOUVRANCE_LAW: HeaderName = HeaderName::from_static("recouvrance-law");
+
+const ROUTE: Route = Route {
+    method: Method::Post,
+    path: "",
+    group: Group::Papers,
+    summary: "",
+    description: "",
+    on: false,
+    takes_case: true,
+    status: 200,
+    gives: &[],
+    refuses: &[Kind::UnknownType],
+    handler: |route| route,
+};
+
+pub static ROUTES: &[Route] = &[
+    Route {
+        path: "/v1/checks/{country}/{type}",
+        summary: "Vérifier un dossier",
+        description: "Le rapport, pour tout JSON qui est un dossier : verdict, mentions avec leur place sur la page, décompte, \
+                      délais, valeurs du droit employées. Ce qui manque n’est pas une erreur : c’est dans findings.",
+        gives: &[(Media::Json, of::<Report>)],
+        handler: |route| route.to(check),
+        ..ROUTE
+    },
+    Route {
+        path: "/v1/documents/{country}/{type}",
+        summary: "Établir le document",
+        description: "Le PDF définitif (PDF/A-2a et PDF/UA-1) ; 422 avec le rapport si le droit demande davantage. Même dossier, \
+                      même droit, mêmes modèles : mêmes octets, donc même ETag ; If-None-Match répond 304.",
+        gives: &[(Media::Pdf, binary), (Media::Json, of::<Paper>)],
+        refuses: &[Kind::UnknownType, Kind::RefusedByLaw],
+        handler: |route| route.to(document),
+        ..ROUTE
+    },
+    Route {
+        path: "/v1/drafts/{country}/{type}",
+        summary: "Établir le projet",
+        description: "La même page marquée PROJET ; chaque mention qui manque y est un vide visible et nommé. À ne pas envoyer.",
+        gives: &[(Media::Pdf, binary), (Media::Json, of::<Paper>)],
+        handler: |route| route.to(draft),
+        ..ROUTE
+    },
+    Route {
+        path: "/v1/emails/{country}/{type}",
+        summary: "Rédiger l’e-mail",
+        description: "Objet, texte et HTML de la lettre, des mêmes données que la page.",
+        gives: &[(Media::Json, of::<Email>)],
+        refuses: &[Kind::UnknownType, Kind::NoSuchPaper, Kind::RefusedByLaw],
+        handler: |route| route.to(email),
+        ..ROUTE
+    },
+    Route {
+        path: "/v1/decomptes/{country}",
+        summary: "Calculer le décompte",
+        description: "Le seul objet decompte du rapport : chaque ligne avec sa période, son taux, son assiette et son article.",
+        gives: &[(Media::Json, of::<DecompteReport>)],
+        refuses: &[Kind::UnknownCountry],
+        handler: |route| route.to(decompte),
+        ..ROUTE
+    },
+];
+
+/// A document as JSON carries it.
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(title = "Document")]
+struct Paper {
+    report: Report,
+    /// Le PDF, en base64.
+    pdf: String,
+}
+
+/// A file to send, with what names and identifies it.
+struct File {
+    bytes: Vec<u8>,
+    media: Media,
+    sha256: String,
+    name: String,
+    report: Option<Report>,
+}
+
+async fn check(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
+    preferred(&request, &[Media::Json])?;
+    let id = type_id(&request, &state)?;
+    let report = work(&request, payload, &state, Some(&id), |service, id, case| service.check(id, case)).await?;
+    state.metrics.found(&report);
+    Ok(json(&state, &report))
+}
+
+async fn document(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
+    paper(request, payload, state, Service::document).await
+}
+
+async fn draft(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
+    paper(request, payload, state, Service::draft).await
+}
+
+async fn email(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
+    preferred(&request, &[Media::Json])?;
+    let id = type_id(&request, &state)?;
+    let email = work(&request, payload, &state, Some(&id), |service, id, case| service.email(id, case)).await?;
+    Ok(json(&state, &email))
+}
+
+async fn decompte(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
+    preferred(&request, &[Media::Json])?;
+    if let Some(problem) = unknown_country(request.match_info().get("country").unwrap_or_default(), &state) {
+        return Err(problem);
+    }
+    let decompte = work(&request, payload, &state, None, |service, _, case| service.decompte(case)).await?;
+    Ok(json(&state, &decompte))
+}
+
+async fn paper(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<State>,
+    make: fn(&Service, &str, &[u8]) -> Result<Document, Refused>,
+) -> Result<HttpResponse, Problem> {
+    let media = preferred(&request, &[Media::Pdf, Media::Json])?;
+    let id = type_id(&request, &state)?;
+    let file = work(&request, payload, &state, Some(&id), move |service, id, case| File::of(make(service, id, case)?, media)).await?;
+    if let Some(report) = &file.report {
+        state.metrics.found(report);
+    }
+    Ok(file.answer(&request, &state))
+}
+
+/// Reads the case and does the work on a render thread.
+async fn work<T: Send + 'static>(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &Data<State>,
+    id: Option<&str>,
+    make: impl FnOnce(&Service, &str, &[u8]) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Problem> {
+    let settings = &state.settings;
+    let body = Body::read(request, payload, settings.body_bytes, settings.body_time()).await?;
+    let (shared, type_of_work) = (state.clone(), id.unwrap_or_default().to_owned());
+    let task = move || make(&shared.service, &type_of_work, &body.unpacked()?).map_err(Problem::from);
+    let done = state.pool.run(settings.render_time(), task).await?;
+    note(request, state, id, done.took);
+    done.value
+}
+
+fn note(request: &HttpRequest, state: &State, id: Option<&str>, took: Duration) {
+    request.extensions_mut().insert(RenderTime(took));
+    if let Some(id) = id {
+        state.metrics.rendered(id, took);
+    }
+}
+
+impl File {
+    fn of(document: Document, media: Media) -> Result<Self, Refused> {
+        let Document { report, rendered, file_name } = document;
+        let (bytes, report) = if media == Media::Json {
+            let paper = Paper { report, pdf: STANDARD.encode(&rendered.pdf) };
+            (serde_json::to_vec(&paper).map_err(|error| Refused::Internal(error.to_string()))?, Some(paper.report))
+        } else {
+            (rendered.pdf, Some(report))
+        };
+        let sha256 = hex(&Sha256::digest(&bytes));
+        Ok(Self { bytes, media, sha256, name: file_name, report })
+    }
+
+    fn answer(self, request: &HttpRequest, state: &State) -> HttpResponse {
+        let tag = EntityTag::new_strong(self.sha256);
+        let known = request.headers().contains_key(IF_NONE_MATCH)
+            && IfNoneMatch::parse(request).is_ok_and(|known| match known {
+                IfNoneMatch::Any => true,
+                IfNoneMatch::Items(tags) => tags.iter().any(|known| known.weak_eq(&tag)),
+            });
+        let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        answer.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "no-store")).insert_header((VARY, "accept"));
+        answer.insert_header((RECOUVRANCE_LAW, state.service.law_digest()));
+        if known {
+            return answer.finish();
+        }
+        if self.media == Media::Pdf {
+            let parameters = vec![DispositionParam::Filename(self.name)];
+            let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
+            answer.insert_header((CONTENT_DISPOSITION, disposition));
+        }
+        answer.content_type(self.media.name()).body(self.bytes)
+    }
+}
+
+fn json(state: &State, value: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((RECOUVRANCE_LAW, state.service.law_digest()))
+        .json(value)
+}
+

@@ -1,0 +1,104 @@
+//! The law's data: every half-year answers, every value has its source, the texts are word for word.
+
+use chrono::NaiveDate;
+use recouvrance::law::Sourcing;
+use recouvrance::law::parameter::{Cadence, next_half_year};
+
+use crate::support::SERVICE;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+#[test]
+fn each_half_yearly_figure_answers_for_every_half_year_until_it_says_it_does_not_know() {
+    let mut seen = 0;
+    for parameter in SERVICE.law.parameters().filter(|parameter| parameter.cadence == Cadence::HalfYear) {
+        let unknown = parameter.values.unknown_from().expect("a half-yearly figure ends somewhere");
+        let mut half = parameter.values.entries()[0].from;
+        while half < unknown {
+            assert!(parameter.values.on(half).is_some(), "{} on {half}", parameter.id);
+            half = next_half_year(half);
+        }
+        assert!(parameter.values.on(unknown).is_none(), "{} answers on {unknown}", parameter.id);
+        seen += 1;
+    }
+    assert!(seen >= 3, "{seen} half-yearly figures");
+}
+
+#[test]
+fn nothing_is_said_to_be_validated_by_a_lawyer_yet() {
+    assert!(SERVICE.law.parameters().all(|parameter| !parameter.lawyer_validated));
+    assert!(SERVICE.law.texts().all(|text| !text.lawyer_validated));
+    for document in SERVICE.library.types() {
+        assert!(document.provisions().all(|provision| !provision.lawyer_validated), "{}", document.id);
+    }
+}
+
+/// Published values, read again by hand from the sources that the files name.
+#[test]
+fn known_rates_are_the_published_ones() {
+    for (id, on, expected) in [
+        ("fr-bce-refinancement", "2015-01-01", "0.05"),
+        ("fr-bce-refinancement", "2022-12-31", "0.00"),
+        ("fr-bce-refinancement", "2024-07-01", "4.25"),
+        ("fr-bce-refinancement", "2025-06-30", "3.15"),
+        ("fr-bce-refinancement", "2025-07-01", "2.15"),
+        ("fr-bce-refinancement", "2026-12-31", "2.40"),
+        ("fr-interet-legal-autres", "2018-01-01", "0.89"),
+        ("fr-interet-legal-autres", "2019-01-01", "0.86"),
+        ("fr-interet-legal-autres", "2026-06-30", "2.62"),
+        ("fr-interet-legal-autres", "2026-07-01", "2.75"),
+        ("fr-interet-legal-particuliers", "2026-07-01", "6.84"),
+        ("fr-indemnite-forfaitaire", "2026-11-21", "40.00"),
+        ("fr-petites-creances-plafond", "2019-12-31", "4000.00"),
+        ("fr-petites-creances-plafond", "2020-01-01", "5000.00"),
+        ("fr-injonction-signification", "2026-08-31", "6"),
+        ("fr-injonction-signification", "2026-09-01", "3"),
+    ] {
+        let parameter = SERVICE.law.parameter(id).unwrap_or_else(|| panic!("{id}"));
+        let value = parameter.values.on(day(on)).unwrap_or_else(|| panic!("{id} on {on}"));
+        assert_eq!(value.value.figure.plain(), serde_json::Value::from(expected), "{id} on {on}");
+    }
+}
+
+#[test]
+fn the_second_half_of_2026_rests_on_secondary_sources_for_the_legal_rate_only() {
+    let sourcing = |id: &str| SERVICE.law.parameter(id).unwrap().values.on(day("2026-07-01")).unwrap().value.sourcing;
+    assert_eq!(sourcing("fr-interet-legal-autres"), Sourcing::Secondary);
+    assert_eq!(sourcing("fr-interet-legal-particuliers"), Sourcing::Secondary);
+    assert_eq!(sourcing("fr-bce-refinancement"), Sourcing::Verified);
+}
+
+/// CPCE, art. L. 111-8, second and third paragraphs, typed again from four concordant copies.
+#[test]
+fn the_text_that_collectors_reproduce_is_word_for_word() {
+    let text = SERVICE.law.text_on("cpce-l111-8-al-2-3", day("2026-11-21")).expect("in force");
+    let expected = [
+        "Les frais de recouvrement entrepris sans titre exécutoire restent à la charge du créancier, sauf s'ils concernent un acte dont \
+         l'accomplissement est prescrit par la loi au créancier. Toute stipulation contraire est réputée non écrite, sauf disposition \
+         législative contraire.",
+        "Cependant, le créancier qui justifie du caractère nécessaire des démarches entreprises pour recouvrer sa créance peut demander \
+         au juge de l'exécution de laisser tout ou partie des frais ainsi exposés à la charge du débiteur de mauvaise foi.",
+    ];
+    assert_eq!(text, expected);
+    assert!(SERVICE.law.text_on("cpce-l111-8-al-2-3", day("2014-03-18")).is_none());
+}
+
+#[test]
+fn every_citation_of_a_code_leads_to_an_official_page() {
+    for document in SERVICE.library.types() {
+        for provision in document
+            .provisions()
+            .filter(|provision| provision.basis.starts_with("C. com.") || provision.basis.starts_with("C. proc. civ."))
+        {
+            let link = provision.link.clone().or_else(|| SERVICE.law.codes().link(&provision.basis));
+            assert!(
+                link.is_some_and(|link| link.starts_with("https://www.legifrance.gouv.fr/")),
+                "{} {}",
+                document.id,
+                provision.id
+            );
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! One test binary: a second one would link Typst twice.
+
+mod api;
+mod case;
+mod compliance;
+mod decompte;
+mod law;
+mod support;
+mod tidy;
+mod variants;
