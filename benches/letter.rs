@@ -14,6 +14,9 @@ use recouvrance::render::Typesetter;
 use recouvrance::service::Service;
 use serde_json::Value;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TYPE: &str = "fr/relance";
 
 fn main() {

@@ -72,6 +72,12 @@ impl Service {
         Ok(Self { law, library, typesetter, emails, policy, limits })
     }
 
+    /// The same, for so many documents made at once.
+    pub fn for_renders_at_once(mut self, count: usize) -> Self {
+        self.typesetter = self.typesetter.for_renders_at_once(count);
+        self
+    }
+
     /// The document type of this id.
     ///
     /// # Errors

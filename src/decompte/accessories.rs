@@ -49,7 +49,7 @@ pub fn costs(case: &Case, regime: Regime, lump_sums: Euros) -> Vec<Line> {
     let mut lines = Vec::new();
     for cost in case.claim.costs.iter().filter(|cost| cost.receipt.is_some()) {
         let absorbed = cost.amount.min(covered);
-        covered = covered - absorbed;
+        covered -= absorbed;
         let amount = cost.amount - absorbed;
         if !amount.is_zero() {
             let line = Line::plain(LineKind::Cost, None, amount, COSTS_BASIS);

@@ -76,7 +76,7 @@ impl Account {
             match period {
                 Ok(period) => {
                     let line = Line::interest(self.kind, &self.number, self.principal, period, &self.basis);
-                    self.interest = self.interest + line.amount;
+                    self.interest += line.amount;
                     self.lines.push(line);
                 }
                 Err(missing) => self.missing.push(missing),
@@ -94,9 +94,9 @@ impl Account {
         let principal = (amount - interest).min(self.principal);
         let taken = interest + principal;
         if !taken.is_zero() {
-            self.interest = self.interest - interest;
-            self.principal = self.principal - principal;
-            self.paid = self.paid + taken;
+            self.interest -= interest;
+            self.principal -= principal;
+            self.paid += taken;
             let imputed = Imputed { interest, principal, accessories: Euros::ZERO };
             self.lines.push(Line::payment(Some(&self.number), day, taken, imputed));
         }

@@ -231,7 +231,7 @@ impl Surplus {
     fn lines(self, mut accessories: Euros) -> Vec<Line> {
         let line = |(day, rest): (NaiveDate, Euros)| {
             let taken = rest.min(accessories);
-            accessories = accessories - taken;
+            accessories -= taken;
             Line::payment(None, day, rest, Imputed { interest: Euros::ZERO, principal: Euros::ZERO, accessories: taken })
         };
         self.0.into_iter().map(line).collect()
@@ -277,7 +277,7 @@ fn daily_interest(accounts: &[Account], law: &Consultation, as_of: NaiveDate) ->
     for account in accounts.iter().filter(|account| !account.principal.is_zero()) {
         let Some(rate) = account.rate_on(law, next) else { continue };
         match by_rate.iter_mut().find(|(known, _)| *known == rate) {
-            Some((_, base)) => *base = *base + account.principal,
+            Some((_, base)) => *base += account.principal,
             None => by_rate.push((rate, account.principal)),
         }
     }

@@ -90,7 +90,7 @@ fn engine() -> Handlebars<'static> {
     engine.register_helper("v", Box::new(Lookup { from: "values", absent: Absent::Fails }));
     engine.register_helper("basis", Box::new(Lookup { from: "basis", absent: Absent::Fails }));
     engine.register_helper("table", Box::new(Lookup { from: "tables", absent: Absent::Is(Json::Array(Vec::new())) }));
-    engine.register_helper("flag", Box::new(Lookup { from: "flags", absent: Absent::Fails }));
+    engine.register_helper("flag", Box::new(Lookup { from: "flags", absent: Absent::Is(Json::Bool(false)) }));
     engine.register_helper("count", Box::new(Lookup { from: "counts", absent: Absent::Is(Json::from(0)) }));
     engine.register_helper("has", Box::new(Has));
     engine

@@ -118,6 +118,12 @@ pub struct ProvisionFile {
     pub audience: String,
     #[serde(default)]
     pub summary: String,
+    /// The object of the paper, where it does not follow from its level; `{amount}` stands for the sum due.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// How many pages it has as a rule: a letter that has as many is set once, another twice.
+    #[serde(default)]
+    pub usual_pages: Option<usize>,
     #[serde(default)]
     pub include: Vec<String>,
     #[serde(default)]

@@ -28,6 +28,9 @@ pub struct DocumentType {
     pub family: Family,
     pub audience: String,
     pub summary: String,
+    /// Its object, where that does not follow from its level.
+    pub subject: Option<String>,
+    pub usual_pages: usize,
     pub lawyer_validated: bool,
     /// What must be printed.
     pub mentions: Vec<Provision>,
@@ -110,6 +113,8 @@ fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
         family,
         audience: own.audience.clone(),
         summary: own.summary.clone(),
+        subject: own.subject.clone(),
+        usual_pages: own.usual_pages.unwrap_or(1),
         lawyer_validated: own.lawyer_validated,
         mentions: own.mention,
         rules: own.rule,

@@ -66,7 +66,7 @@ fn is_json(request: &HttpRequest) -> Result<(), Problem> {
         let utf8 = mime.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8);
         mime.essence_str() == "application/json" && utf8
     });
-    let wanted = "Envoyez le dossier en JSON et en UTF-8, avec l’en-tête « Content-Type: application/json ».";
+    let wanted = "Envoyez le dossier en JSON et en UTF-8, avec l’en-tête « Content-Type: application/json ».";
     if json { Ok(()) } else { Err(Problem::new(Kind::UnsupportedMediaType, wanted)) }
 }
 

@@ -76,13 +76,18 @@ impl Serialize for Kind {
 #[derive(Debug)]
 pub struct Problem {
     pub kind: Kind,
+    said: Box<Said>,
+}
+
+#[derive(Debug, Default)]
+struct Said {
     detail: String,
     problems: Vec<case::Problem>,
     report: Option<Box<Report>>,
     known: Vec<String>,
     allow: &'static str,
     /// For the log only: never sent, and never with a word of the case.
-    pub cause: Option<String>,
+    cause: Option<String>,
 }
 
 /// The body of every refusal.
@@ -107,36 +112,42 @@ struct Body<'a> {
 
 impl Problem {
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        let detail = detail.into();
-        Self { kind, detail, problems: Vec::new(), report: None, known: Vec::new(), allow: "", cause: None }
+        Self { kind, said: Box::new(Said { detail: detail.into(), ..Said::default() }) }
     }
 
     /// With what would have been right: ids, countries, formats.
     pub fn knowing(mut self, known: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.known = known.into_iter().map(Into::into).collect();
+        self.said.known = known.into_iter().map(Into::into).collect();
         self
     }
 
     /// With each thing wrong, where it is, and how to mend it.
     pub fn with_problems(mut self, problems: Vec<case::Problem>) -> Self {
-        self.problems = problems;
+        self.said.problems = problems;
         self
     }
 
     /// With the methods that the address takes.
     pub fn allowing(mut self, methods: &'static str) -> Self {
-        self.allow = methods;
+        self.said.allow = methods;
         self
     }
 
     /// Our fault: the caller learns nothing but the request's id, the log learns `cause`.
     pub fn internal(cause: impl Into<String>) -> Self {
-        let told = "L’incident est au journal du service, sous le numéro de requête request_id.";
-        Self { cause: Some(cause.into()), ..Self::new(Kind::Internal, told) }
+        let mut problem =
+            Self::new(Kind::Internal, "L’incident est au journal du service, sous le numéro de requête request_id.");
+        problem.said.cause = Some(cause.into());
+        problem
     }
 
     pub fn report(&self) -> Option<&Report> {
-        self.report.as_deref()
+        self.said.report.as_deref()
+    }
+
+    /// For the log only.
+    pub fn cause(&self) -> Option<&str> {
+        self.said.cause.as_deref()
     }
 
     /// The answer; `request_id` may be empty when nobody gave one.
@@ -146,12 +157,12 @@ impl Problem {
             kind: self.kind,
             title: self.kind.title(),
             status: status.as_u16(),
-            detail: &self.detail,
+            detail: &self.said.detail,
             request_id,
-            problems: &self.problems,
-            known: &self.known,
-            findings: self.report.as_ref().map(|report| report.findings.as_slice()),
-            report: self.report.as_deref(),
+            problems: &self.said.problems,
+            known: &self.said.known,
+            findings: self.report().map(|report| report.findings.as_slice()),
+            report: self.report(),
         };
         let mut answer = HttpResponse::build(status);
         answer.content_type(PROBLEM_JSON).insert_header((CACHE_CONTROL, "no-store"));
@@ -165,7 +176,7 @@ impl Problem {
         match self.kind {
             Kind::QueueFull => vec![(RETRY_AFTER, HeaderValue::from_static("1"))],
             Kind::TooLong | Kind::Stopping => vec![(RETRY_AFTER, HeaderValue::from_static("10"))],
-            Kind::MethodNotAllowed => vec![(ALLOW, HeaderValue::from_static(self.allow))],
+            Kind::MethodNotAllowed => vec![(ALLOW, HeaderValue::from_static(self.said.allow))],
             Kind::UnsupportedMediaType => vec![(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))],
             _ => Vec::new(),
         }
@@ -194,9 +205,11 @@ impl From<Undone> for Problem {
             Undone::QueueFull => Self::new(Kind::QueueFull, "La file d’attente est pleine. Recommencez dans une seconde."),
             Undone::TooLate => Self::new(
                 Kind::TooLong,
-                "Le document n’était pas prêt à temps : le service est chargé, ou le dossier est très long. Recommencez plus tard.",
+                "Le document n’était pas prêt à temps : le service est chargé, ou le dossier est très long. Recommencez plus tard.",
             ),
-            Undone::Panicked => Self::internal("a panic while composing; its place is in the line of level error before this one"),
+            Undone::Panicked => {
+                Self::internal("a panic while composing; its place is in the line of level error before this one")
+            }
         }
     }
 }
@@ -204,18 +217,23 @@ impl From<Undone> for Problem {
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::UnknownType(id) => Self::new(Kind::UnknownType, format!("« {id} » n’est pas un type de document connu.")),
+            Refused::UnknownType(id) => Self::new(Kind::UnknownType, format!("« {id} » n’est pas un type de document connu.")),
             Refused::NotACase(problems) => {
                 let count = problems.len();
-                let detail = if count == 1 { "1 problème à corriger.".to_owned() } else { format!("{count} problèmes à corriger.") };
+                let detail =
+                    if count == 1 { "1 problème à corriger.".to_owned() } else { format!("{count} problèmes à corriger.") };
                 Self::new(Kind::NotACase, detail).with_problems(problems)
             }
             Refused::ByLaw(report) => {
-                let detail = "Le dossier se lit, mais le droit demande davantage ou s’y oppose : voyez findings. \
+                let detail = "Le dossier se lit, mais le droit demande davantage ou s’y oppose : voyez findings. \
                               POST /v1/drafts/… donne le projet, avec ses manques en évidence.";
-                Self { report: Some(report), ..Self::new(Kind::RefusedByLaw, detail) }
+                let mut problem = Self::new(Kind::RefusedByLaw, detail);
+                problem.said.report = Some(report);
+                problem
             }
-            Refused::NoSuchPaper => Self::new(Kind::NoSuchPaper, "Ce document se remet sur papier ou par fichier, jamais par e-mail."),
+            Refused::NoSuchPaper => {
+                Self::new(Kind::NoSuchPaper, "Ce document se remet sur papier ou par fichier, jamais par e-mail.")
+            }
             Refused::Internal(cause) => Self::internal(cause),
         }
     }

@@ -24,10 +24,10 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
 use tokio::signal::unix::{SignalKind, signal};
 
-pub use logs::{journal, start as start_journal};
-pub use pool::{Done, Load, Pool, Undone};
 pub use accept::Media;
 pub use errors::Kind;
+pub use logs::{journal, start as start_journal};
+pub use pool::{Done, Load, Pool, Undone};
 pub use routes::{Group, Method, Route, all as routes};
 pub use settings::{HttpOptions, LawOptions, Settings, SettingsFile};
 

@@ -60,7 +60,11 @@ impl Pool {
         for number in 0..threads.get() {
             let receiver = Arc::clone(&receiver);
             let thread = std::thread::Builder::new().name(format!("render-{number}")).stack_size(STACK_BYTES);
-            thread.spawn(move || while let Some(work) = next(&receiver) { work() })?;
+            thread.spawn(move || {
+                while let Some(work) = next(&receiver) {
+                    work()
+                }
+            })?;
         }
         Ok(Self { queue: sender, load: Load::default() })
     }

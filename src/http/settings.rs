@@ -46,35 +46,35 @@ macro_rules! settings {
 
 settings! {
     listen: String = "127.0.0.1:8080".to_owned(), "RECOUVRANCE_LISTEN", "ADRESSE:PORT",
-        "Adresse et port d’écoute [défaut : 127.0.0.1:8080]";
+        "Adresse et port d’écoute [défaut : 127.0.0.1:8080]";
     workers: NonZeroUsize = cores(), "RECOUVRANCE_WORKERS", "NOMBRE",
-        "Fils qui servent les connexions [défaut : un par cœur]";
+        "Fils qui servent les connexions [défaut : un par cœur]";
     renders: NonZeroUsize = cores(), "RECOUVRANCE_RENDERS", "NOMBRE",
-        "Documents composés en même temps [défaut : un par cœur]";
+        "Documents composés en même temps [défaut : un par cœur]";
     queue: NonZeroUsize = at_least_one(256), "RECOUVRANCE_QUEUE", "NOMBRE",
-        "Demandes qui attendent leur tour ; au-delà, 503 [défaut : 256]";
+        "Demandes qui attendent leur tour ; au-delà, 503 [défaut : 256]";
     render_seconds: u64 = 20, "RECOUVRANCE_RENDER_SECONDS", "SECONDES",
-        "Temps laissé à un document, attente comprise ; au-delà, 503 [défaut : 20]";
+        "Temps laissé à un document, attente comprise ; au-delà, 503 [défaut : 20]";
     body_bytes: usize = 1024 * 1024, "RECOUVRANCE_BODY_BYTES", "OCTETS",
-        "Taille d’un corps de requête, même décompressé ; au-delà, 413 [défaut : 1048576]";
+        "Taille d’un corps de requête, même décompressé ; au-delà, 413 [défaut : 1048576]";
     body_seconds: u64 = 10, "RECOUVRANCE_BODY_SECONDS", "SECONDES",
-        "Temps laissé à un client pour envoyer le corps [défaut : 10]";
+        "Temps laissé à un client pour envoyer le corps [défaut : 10]";
     header_seconds: u64 = 5, "RECOUVRANCE_HEADER_SECONDS", "SECONDES",
-        "Temps laissé à un client pour envoyer les en-têtes [défaut : 5]";
+        "Temps laissé à un client pour envoyer les en-têtes [défaut : 5]";
     keep_alive_seconds: u64 = 30, "RECOUVRANCE_KEEP_ALIVE_SECONDS", "SECONDES",
-        "Durée d’une connexion sans requête [défaut : 30]";
+        "Durée d’une connexion sans requête [défaut : 30]";
     connections: NonZeroUsize = at_least_one(2048), "RECOUVRANCE_CONNECTIONS", "NOMBRE",
-        "Connexions ouvertes par fil ; les autres attendent [défaut : 2048]";
+        "Connexions ouvertes par fil ; les autres attendent [défaut : 2048]";
     max_invoices: usize = 500, "RECOUVRANCE_MAX_INVOICES", "NOMBRE",
-        "Factures d’un dossier [défaut : 500, qui est aussi le plus]";
+        "Factures d’un dossier [défaut : 500, qui est aussi le plus]";
     max_json_depth: usize = 64, "RECOUVRANCE_MAX_JSON_DEPTH", "NIVEAUX",
-        "Niveaux d’imbrication du JSON [défaut : 64]";
+        "Niveaux d’imbrication du JSON [défaut : 64]";
     drain_seconds: u64 = 2, "RECOUVRANCE_DRAIN_SECONDS", "SECONDES",
-        "Après SIGTERM, temps pendant lequel /readyz répond 503 avant la fermeture [défaut : 2]";
+        "Après SIGTERM, temps pendant lequel /readyz répond 503 avant la fermeture [défaut : 2]";
     stop_seconds: u64 = 30, "RECOUVRANCE_STOP_SECONDS", "SECONDES",
-        "Temps laissé aux requêtes en cours pour finir [défaut : 30]";
+        "Temps laissé aux requêtes en cours pour finir [défaut : 30]";
     log: String = "info".to_owned(), "RECOUVRANCE_LOG", "FILTRE",
-        "Journal, sur la sortie d’erreur : error, warn, info, debug, ou un filtre par module [défaut : info]";
+        "Journal, sur la sortie d’erreur : error, warn, info, debug, ou un filtre par module [défaut : info]";
 }
 
 impl Settings {

@@ -16,7 +16,7 @@ use crate::service::Service;
 /// Un type de document.
 #[derive(Serialize, JsonSchema)]
 pub struct DocumentTypeSummary {
-    /// Dossier de modèles, adresse et valeur JSON : `fr/relance`.
+    /// Dossier de modèles, adresse et valeur JSON : `fr/relance`.
     pub id: String,
     pub title: String,
     /// Pays, en deux lettres minuscules.
@@ -61,7 +61,7 @@ pub struct ProvisionDetails {
     pub link: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanction: Option<String>,
-    /// `law` : un texte l’exige ; `custom` : l’usage le recommande.
+    /// `law` : un texte l’exige ; `custom` : l’usage le recommande.
     pub force: Force,
     /// Ce que son absence, ou sa violation, fait d’un document définitif.
     pub severity: Severity,
@@ -75,7 +75,7 @@ pub struct ProvisionDetails {
     /// Dernier jour d’application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
-    /// Si elle s’applique le jour demandé par `?on=` ; absent sans ce jour.
+    /// Si elle s’applique le jour demandé par `?on=` ; absent sans ce jour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_force: Option<bool>,
     /// Conditions dont chacune doit être remplie.
@@ -109,10 +109,14 @@ pub struct ParameterDetails {
     /// Premier jour dont personne n’a encore publié la valeur.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_from: Option<NaiveDate>,
-    /// Le jour demandé par `?on=` ; `values` n’a alors que la valeur de ce jour.
+    /// Sans `?on=` : toutes les valeurs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ParameterValue>,
+    /// Le jour demandé par `?on=` ; suivent les champs de la seule valeur de ce jour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<NaiveDate>,
-    pub values: Vec<ParameterValue>,
+    #[serde(flatten)]
+    pub in_force: Option<ParameterValue>,
 }
 
 /// Une valeur, avec ce qui en répond.
@@ -138,10 +142,14 @@ pub struct TextDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     pub lawyer_validated: bool,
-    /// Le jour demandé par `?on=` ; `versions` n’a alors que celle de ce jour.
+    /// Sans `?on=` : toutes les versions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<TextVersion>,
+    /// Le jour demandé par `?on=` ; suivent les champs de la seule version de ce jour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<NaiveDate>,
-    pub versions: Vec<TextVersion>,
+    #[serde(flatten)]
+    pub in_force: Option<TextVersion>,
 }
 
 /// Une version d’un texte.
@@ -217,10 +225,7 @@ impl ProvisionDetails {
 impl ParameterDetails {
     /// With every value, or with that of one day alone.
     pub fn of(parameter: &Parameter, codes: &Codes, only: Option<(NaiveDate, &Entry<Value>)>) -> Self {
-        let values = match only {
-            Some((_, entry)) => vec![ParameterValue::of(entry)],
-            None => parameter.values.entries().iter().map(ParameterValue::of).collect(),
-        };
+        let values = if only.is_some() { &[] } else { parameter.values.entries() };
         Self {
             id: parameter.id.clone(),
             title: parameter.title.clone(),
@@ -231,8 +236,9 @@ impl ParameterDetails {
             lawyer_validated: parameter.lawyer_validated,
             note: parameter.note.clone(),
             unknown_from: parameter.values.unknown_from(),
+            values: values.iter().map(ParameterValue::of).collect(),
             on: only.map(|(day, _)| day),
-            values,
+            in_force: only.map(|(_, entry)| ParameterValue::of(entry)),
         }
     }
 }
@@ -253,18 +259,16 @@ impl ParameterValue {
 impl TextDetails {
     /// With every version, or with that of one day alone.
     pub fn of(text: &LawText, codes: &Codes, only: Option<(NaiveDate, &Entry<Version>)>) -> Self {
-        let versions = match only {
-            Some((_, entry)) => vec![TextVersion::of(entry)],
-            None => text.versions.entries().iter().map(TextVersion::of).collect(),
-        };
+        let versions = if only.is_some() { &[] } else { text.versions.entries() };
         Self {
             id: text.id.clone(),
             title: text.title.clone(),
             link: codes.link(&text.citation),
             citation: text.citation.clone(),
             lawyer_validated: text.lawyer_validated,
+            versions: versions.iter().map(TextVersion::of).collect(),
             on: only.map(|(day, _)| day),
-            versions,
+            in_force: only.map(|(_, entry)| TextVersion::of(entry)),
         }
     }
 }

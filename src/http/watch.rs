@@ -62,7 +62,7 @@ fn note(request: &HttpRequest, request_id: &str, response: &HttpResponse, proble
             BodySize::Stream => None,
         },
         problem: problem.map(|problem| problem.kind.slug()),
-        cause: problem.and_then(|problem| problem.cause.as_deref()),
+        cause: problem.and_then(Problem::cause),
     }
     .write();
 }

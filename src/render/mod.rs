@@ -71,7 +71,7 @@ impl Typesetter {
     /// Sets the letter, and once more when it has not the number of pages that it was told (see `meta.pages`): cheaper for the
     /// many letters of one page than letting the page total settle inside Typst.
     fn render(&self, letter: &Letter) -> Result<Rendered, RenderError> {
-        let _evicted = Evict;
+        let _evicted = Evict { age: self.renders_at_once() };
         let mut told = letter.meta.pages;
         for _ in 0..4 {
             let document = self.compile(letter, told)?;
@@ -95,11 +95,16 @@ impl Typesetter {
 }
 
 /// Typst keeps the results of every layout in a cache of the whole process; without this each letter would stay in memory.
-struct Evict;
+///
+/// Each eviction ages what every thread uses, so an age below the number of renders at once would throw away what another letter
+/// is using; at that number what all letters share (templates, fonts) stays and what was one letter's own goes.
+struct Evict {
+    age: usize,
+}
 
 impl Drop for Evict {
     fn drop(&mut self) {
-        comemo::evict(1);
+        comemo::evict(self.age);
     }
 }
 

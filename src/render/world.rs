@@ -20,6 +20,7 @@ pub struct Typesetter {
     fonts: Vec<Font>,
     sources: HashMap<FileId, Source>,
     letter: FileId,
+    renders_at_once: usize,
 }
 
 /// An asset that Typst cannot use.
@@ -52,7 +53,18 @@ impl Typesetter {
             fonts,
             sources,
             letter: file_id("/letter.json")?,
+            renders_at_once: 1,
         })
+    }
+
+    /// The same, for so many renders at once: what one of them uses must outlive the evictions of the others.
+    pub fn for_renders_at_once(mut self, count: usize) -> Self {
+        self.renders_at_once = count.max(1);
+        self
+    }
+
+    pub fn renders_at_once(&self) -> usize {
+        self.renders_at_once
     }
 
     /// The template of a document type: `fr/relance` → `/fr/relance/template.typ`.

@@ -92,9 +92,16 @@ fn a_value_taken_out_of_the_case_is_found_missing_where_it_was() {
     assert!(knocked > 60, "only {knocked} values were taken out");
 }
 
-/// Fields whose absence leaves the computed value there: the rate defaults to the statutory one, the form hides behind the name.
+/// Fields whose absence leaves the computed value there: the rate defaults to the statutory one, the last name still names.
 fn derived(pointer: &str) -> bool {
-    ["/claim/late_payment_rate", "/creditor/entrepreneur_individuel", "/filing/referral_court", "/letter_date"].contains(&pointer)
+    [
+        "/claim/late_payment_rate",
+        "/creditor/entrepreneur_individuel",
+        "/creditor/first_names",
+        "/filing/referral_court",
+        "/letter_date",
+    ]
+    .contains(&pointer)
         || pointer.ends_with("/legal_form")
 }
 
@@ -106,7 +113,12 @@ fn a_template_that_drops_or_hides_a_mention_gives_no_final_document() {
     let assets = Assets::embedded();
     let source = assets.text(door).expect("the door is there").to_owned();
     for (how, body) in [("dropped", "[]"), ("hidden", "hide(body)"), ("tiny", "text(size: 2pt, body)")] {
-        let broken = source.replace("  body\n", &format!("  if id == \"formal-demand\" {{ {body} }} else {{ body }}\n"));
+        let lost = |asked: &str| format!("  if {asked} {{ {body} }} else {{ body }}\n");
+        let broken = source.replacen("  body\n", &lost("id == \"formal-demand\""), 1).replacen(
+            "  body\n",
+            &lost("\"formal-demand\" in ids"),
+            1,
+        );
         assert_ne!(broken, source);
         let service = service_of(&Assets::embedded().with_file(door, broken));
         match service.document(id, &bytes(&example(id))) {

@@ -84,25 +84,47 @@ fn there_is_one_comemo_or_eviction_would_do_nothing() {
     assert_eq!(lock.matches("name = \"comemo\"").count(), 1);
 }
 
+/// A flag that does not hold is absent from a letter's data, so a name mistyped in a template would pass for one.
 #[test]
-fn no_template_types_an_article_an_amount_or_a_rate() {
-    let templates = concat!(env!("CARGO_MANIFEST_DIR"), "/letter-templates");
+fn every_flag_that_a_template_reads_is_a_condition_of_the_vocabulary() {
+    let known: Vec<&str> = recouvrance::document::When::ALL.iter().map(|when| when.name()).collect();
     let mut seen = 0;
-    for folder in ["_common", "fr/relance", "fr/mise-en-demeure", "fr/injonction-de-payer", "fr/petites-creances"] {
-        for entry in fs::read_dir(Path::new(templates).join(folder)).expect("the folder is there") {
-            let path = entry.expect("an entry").path();
-            if !path.extension().is_some_and(|extension| extension == "typ" || extension == "hbs") {
+    for (path, text) in templates() {
+        for rest in text.split("flag(\"").skip(1).chain(text.split("(flag \"").skip(1)) {
+            let name = rest.split('"').next().unwrap_or_default();
+            if name.contains(|letter: char| !letter.is_ascii_lowercase() && !letter.is_ascii_digit() && letter != '-') {
                 continue;
             }
+            assert!(known.contains(&name), "{}: {name}", path.display());
             seen += 1;
-            let text = fs::read_to_string(&path).expect("text");
-            for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
-                let words = line.split("//").next().unwrap_or_default();
-                for typed in ["L. 4", "L. 1", "R. 1", "D. 4", "€", "1344", "1231", "1405", "36 500"] {
-                    assert!(!words.contains(typed), "{}:{}: {typed}", path.display(), number + 1);
-                }
+        }
+    }
+    assert!(seen > 40, "{seen} flags");
+}
+
+fn templates() -> Vec<(PathBuf, String)> {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/letter-templates"));
+    let mut found = Vec::new();
+    for folder in ["_common", "fr/relance", "fr/mise-en-demeure", "fr/injonction-de-payer", "fr/petites-creances"] {
+        for entry in fs::read_dir(root.join(folder)).expect("the folder is there") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|extension| extension == "typ" || extension == "hbs") {
+                found.push((path.clone(), fs::read_to_string(&path).expect("text")));
             }
         }
     }
-    assert!(seen > 10, "{seen} templates");
+    assert!(found.len() > 10, "{} templates", found.len());
+    found
+}
+
+#[test]
+fn no_template_types_an_article_an_amount_or_a_rate() {
+    for (path, text) in templates() {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let words = line.split("//").next().unwrap_or_default();
+            for typed in ["L. 4", "L. 1", "R. 1", "D. 4", "€", "1344", "1231", "1405", "36 500"] {
+                assert!(!words.contains(typed), "{}:{}: {typed}", path.display(), number + 1);
+            }
+        }
+    }
 }

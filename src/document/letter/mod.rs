@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::when::When;
-use super::{DocumentType, Facts, french};
+use super::{DocumentType, Facts, Family, french};
 pub use address::{AddressFault, postal_block};
 pub use paper::deadline as last_day_to_pay;
 pub use party::is_entrepreneur_individuel;
@@ -25,7 +25,7 @@ pub use party::is_entrepreneur_individuel;
 pub struct Letter {
     pub meta: Meta,
     pub values: Values,
-    /// Every condition of the vocabulary.
+    /// The conditions of the vocabulary that hold; those that do not are absent, which makes the file smaller to read.
     pub flags: BTreeMap<&'static str, bool>,
     /// Mention, rule or citation → its article, for those that concern this case on its day.
     pub basis: BTreeMap<String, String>,
@@ -108,10 +108,10 @@ impl Letter {
                 author: String::new(),
                 iso_date: case.letter_date.to_string(),
                 draft: false,
-                pages: 1,
+                pages: document.usual_pages,
             },
             values: Values::default(),
-            flags: When::ALL.iter().map(|when| (when.name(), when.holds(facts))).collect(),
+            flags: When::ALL.iter().filter(|when| when.holds(facts)).map(|when| (when.name(), true)).collect(),
             basis: bases(document, facts),
             counts: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -123,7 +123,7 @@ impl Letter {
         paper::put(&mut letter, document, facts);
         letter.texts(document, facts);
         letter.procedure(document, facts);
-        letter.titles();
+        letter.titles(document.family);
         letter
     }
 
@@ -192,13 +192,19 @@ impl Letter {
         self.values.put("/texts/procedure", unbreakable(&format!("{noun} {articles} du {name}")));
     }
 
-    fn titles(&mut self) {
+    /// What the file is called: its object and its addressee; a filing by its name and its parties.
+    fn titles(&mut self, family: Family) {
         let sender = if self.holds(When::CollectedByThirdParty) { "/filer/display" } else { "/creditor/display" };
         let author = self.values.get(sender).or_else(|| self.values.get("/creditor/display")).unwrap_or("Recouvrance").to_owned();
         let subject = self.values.get("/subject").unwrap_or(&self.meta.title).to_owned();
         let debtor = self.values.get("/debtor/display").unwrap_or("débiteur non désigné").to_owned();
         let day = self.values.get("/letter_date").unwrap_or_default().to_owned();
-        self.meta.pdf_title = format!("{} – {debtor} – {day}", french::capitalised(&subject));
+        self.meta.pdf_title = match (family, self.values.get("/creditor/name"), self.values.get("/debtor/name")) {
+            (Family::Filing | Family::Request, Some(creditor), Some(debtor)) => {
+                format!("{} – {creditor} contre {debtor} – {day}", self.meta.title)
+            }
+            _ => format!("{} – {debtor} – {day}", french::capitalised(&subject)),
+        };
         self.meta.author = author;
     }
 }

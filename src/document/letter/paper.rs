@@ -166,6 +166,9 @@ fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
     if document.family != Family::Letter {
         return claim_subject(letter, document, amount);
     }
+    if let Some(subject) = &document.subject {
+        return subject.replace("{amount}", amount);
+    }
     let invoices = match facts.case.claim.invoices.len() {
         1 => format!("facture {}", facts.case.claim.invoices[0].number),
         count => format!("{} factures échues", french_count(count)),
@@ -174,8 +177,7 @@ fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
         Some(1) => format!("Rappel\u{a0}: {invoices}"),
         Some(2) => format!("Deuxième rappel\u{a0}: {invoices}"),
         Some(3) => format!("Dernier rappel avant mise en demeure\u{a0}: {invoices}"),
-        None => format!("{} la somme de {amount}", document.title),
-        Some(_) => format!("{}\u{a0}: {invoices}", document.title),
+        _ => format!("{}\u{a0}: {invoices}", document.title),
     }
 }
 

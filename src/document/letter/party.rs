@@ -5,7 +5,7 @@ use super::super::french::{capitalised, long_day, of_town};
 use super::{Letter, Values, forms};
 use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::filer::{Filer, FilerKind};
-use crate::case::ids::{Country, Siren};
+use crate::case::ids::{Country, Siren, VatNumber};
 use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, RegisterKind};
 
 /// Puts the values of every party under its own pointer.
@@ -87,7 +87,7 @@ fn put(values: &mut Values, at: &str, party: &Party) {
     values.put_some(key("activity"), party.activity.as_deref());
     values.put_some(key("profession"), party.profession.as_deref());
     values.put_some(key("siren"), party.siren.as_ref().map(siren));
-    values.put_some(key("vat_number"), party.vat_number.as_ref().map(ToString::to_string));
+    values.put_some(key("vat_number"), party.vat_number.as_ref().map(vat));
     put_register(values, at, party.register.as_ref(), party.siren.as_ref());
     put_address(values, &key("address"), party.address.as_ref());
     put_contact(values, at, party.contact.as_ref());
@@ -287,12 +287,26 @@ pub fn address_line(address: &Address) -> Option<String> {
         None if address.is_in_france() => return None,
         None => city.to_owned(),
     };
-    let mut parts = address.lines.clone();
+    let mut parts: Vec<String> = address.lines.iter().map(|line| with_its_number(line)).collect();
     parts.push(town);
     if !address.is_in_france() {
         parts.push(country_name(&address.country).to_owned());
     }
     Some(parts.join(", "))
+}
+
+/// « 14 chemin du Moulin », the number tied to its street.
+fn with_its_number(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((number, street)) if number.starts_with(|first: char| first.is_ascii_digit()) => format!("{number}\u{a0}{street}"),
+        _ => line.to_owned(),
+    }
+}
+
+/// « FR11 123456782 ».
+fn vat(number: &VatNumber) -> String {
+    let (key, rest) = number.as_str().split_at_checked(4).unwrap_or((number.as_str(), ""));
+    if key.starts_with("FR") { format!("{key}\u{202f}{rest}") } else { number.to_string() }
 }
 
 /// « 123 456 782 », with narrow no-break spaces.

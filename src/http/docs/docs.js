@@ -7,11 +7,11 @@ const WORDS = {
   "Request body": "Corps de la requête", "Responses": "Réponses", "Response body": "Corps de la réponse",
   "Response headers": "En-têtes de la réponse", "Server response": "Réponse du service", "Code": "Code", "Details": "Détails",
   "Links": "Liens", "No links": "Aucun", "Media type": "Format", "Example Value": "Exemple", "Schema": "Schéma",
-  "Schemas": "Schémas", "Examples:": "Exemples :", "Examples": "Exemples", "Example Description": "Exemple",
+  "Schemas": "Schémas", "Examples:": "Exemples :", "Examples": "Exemples", "Example Description": "Exemple",
   "Download file": "Télécharger le fichier", "Download": "Télécharger", "Request URL": "Adresse demandée",
-  "required": "obligatoire", "Request duration": "Durée de la requête", "Loading...": "Attente…", "Edit Value": "Modifier",
+  "Request duration": "Durée de la requête", "Loading...": "Attente…", "Edit Value": "Modifier",
   "Controls ": "Commande l’en-tête ", " header.": ".", "Send empty value": "Envoyer une valeur vide",
-  "Expand all": "Tout déplier", "Collapse all": "Tout replier", "Array of": "Liste de",
+  "Available values": "Valeurs possibles", "Headers:": "En-têtes :", "Type": "Type", "Expand all": "Tout déplier", "Collapse all": "Tout replier", "Array of": "Liste de",
 };
 
 // React keeps its own copy of each text: replacing the words of a node does not disturb it.

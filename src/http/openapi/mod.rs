@@ -9,8 +9,8 @@ use super::accept::Media;
 use super::errors::{Kind, PROBLEM_JSON};
 use super::routes::{self, Group, Route};
 use crate::service::Service;
-pub use schemas::case;
 use schemas::Schemas;
+pub use schemas::case;
 
 /// The document for the types that the service knows.
 pub fn document(service: &Service) -> Json {
@@ -22,15 +22,14 @@ pub fn document(service: &Service) -> Json {
     }
     json!({
         "openapi": "3.1.0",
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "info": {
             "title": "Recouvrance",
             "version": env!("CARGO_PKG_VERSION"),
             "summary": env!("CARGO_PKG_DESCRIPTION"),
-            "description": "Un dossier de créance en JSON entre ; un document conforme en PDF sort, ou la liste exacte de ce que \
-                            le droit demande encore, article par article. Aucune règle n’a encore été validée par un avocat : \
+            "description": "Un dossier de créance en JSON entre ; un document conforme en PDF sort, ou la liste exacte de ce que \
+                            le droit demande encore, article par article. Aucune règle n’a encore été validée par un avocat : \
                             le champ lawyer_validated le dit partout. Les montants et les taux sont des décimaux écrits en \
-                            texte (\"1200.00\", \"12.15\" pour 12,15 %) ; les jours s’écrivent AAAA-MM-JJ ; un champ inconnu \
+                            texte (\"1200.00\", \"12.15\" pour 12,15 %) ; les jours s’écrivent AAAA-MM-JJ ; un champ inconnu \
                             est refusé. Un corps peut être compressé en gzip.",
         },
         "servers": [{"url": "/"}],
@@ -85,7 +84,7 @@ fn parameters(route: &Route, service: &Service) -> Vec<Json> {
     }
     parameters.push(json!({
         "name": "X-Request-Id", "in": "header", "required": false,
-        "description": "Numéro de la requête, rendu dans la réponse et noté au journal ; le service en donne un à défaut.",
+        "description": "Numéro de la requête, rendu dans la réponse et noté au journal ; le service en donne un à défaut.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
     }));
     parameters
@@ -115,10 +114,14 @@ fn path_parameter(name: &str, service: &Service) -> Json {
 }
 
 fn responses(route: &Route, schemas: &mut Schemas) -> Json {
-    let content: Map<String, Json> = route.gives.iter().map(|(media, shape)| {
-        let schema = if *media == Media::Pdf { json!({}) } else { schemas.add(*shape) };
-        (media.essence().to_owned(), json!({"schema": schema}))
-    }).collect();
+    let content: Map<String, Json> = route
+        .gives
+        .iter()
+        .map(|(media, shape)| {
+            let schema = if *media == Media::Pdf { json!({}) } else { schemas.add(*shape) };
+            (media.essence().to_owned(), json!({"schema": schema}))
+        })
+        .collect();
     let mut success = json!({"description": if route.status == 307 { "Redirection." } else { "Réussite." }});
     if !content.is_empty() {
         success["content"] = content.into();
@@ -132,9 +135,9 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Json {
         responses.insert("304".to_owned(), json!({"description": "Le document est celui que If-None-Match désigne."}));
     }
     for kind in refusals(route) {
-        let response = responses.entry(kind.status().as_str()).or_insert_with(|| {
-            json!({"description": "", "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}})
-        });
+        let response = responses.entry(kind.status().as_str()).or_insert_with(
+            || json!({"description": "", "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}}),
+        );
         let told = response["description"].as_str().filter(|told| !told.is_empty()).map(|told| format!("{told} · "));
         response["description"] = format!("{}{}", told.unwrap_or_default(), kind.title()).into();
     }
@@ -159,7 +162,7 @@ fn refusals(route: &Route) -> Vec<Kind> {
 fn pdf_headers() -> Json {
     let header = |told: &str| json!({"description": told, "schema": {"type": "string"}});
     json!({
-        "ETag": header("SHA-256 des octets : même dossier, même droit, mêmes modèles, même valeur."),
+        "ETag": header("SHA-256 des octets : même dossier, même droit, mêmes modèles, même valeur."),
         "Content-Disposition": header("Nom du fichier, en lettres, chiffres et tirets."),
         "Recouvrance-Law": header("Empreinte du droit et des modèles employés."),
     })

@@ -105,7 +105,7 @@ fn case_problem() -> Json {
         "description": "Ce qui empêche de lire un dossier.",
         "required": ["pointer", "says", "hint"],
         "properties": {
-            "pointer": text("Pointeur JSON (RFC 6901) ; vide pour tout le texte."),
+            "pointer": text("Pointeur JSON (RFC 6901) ; vide pour tout le texte."),
             "says": text("Ce qui ne va pas."),
             "hint": text("Comment le corriger."),
         },

@@ -53,7 +53,8 @@ pub async fn asset(name: Path<String>) -> Result<HttpResponse, Problem> {
         "docs.js" => ("text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes())),
         "docs.css" => ("text/css; charset=utf-8", Bytes::from_static(STYLE.as_bytes())),
         name => {
-            let bytes = SWAGGER_UI.get(name).cloned().ok_or_else(|| Problem::new(Kind::UnknownPath, "Ce fichier n’existe pas."))?;
+            let bytes =
+                SWAGGER_UI.get(name).cloned().ok_or_else(|| Problem::new(Kind::UnknownPath, "Ce fichier n’existe pas."))?;
             (if name.ends_with(".css") { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" }, bytes)
         }
     };

@@ -37,7 +37,7 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/law/parameters/{parameter}",
         summary: "Un chiffre du droit",
-        description: "Avec ?on=, sa seule valeur de ce jour ; 404 si personne ne l’a publiée : jamais la valeur d’un autre jour.",
+        description: "Avec ?on=, sa seule valeur de ce jour ; 404 si personne ne l’a publiée : jamais la valeur d’un autre jour.",
         on: true,
         gives: &[(Media::Json, of::<ParameterDetails>)],
         refuses: &[Kind::UnknownParameter, Kind::NoValueInForce, Kind::BadQuery],
@@ -55,7 +55,7 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/law/texts/{text}",
         summary: "Un texte du droit",
-        description: "Avec ?on=, sa seule version de ce jour ; 404 si aucune n’est connue.",
+        description: "Avec ?on=, sa seule version de ce jour ; 404 si aucune n’est connue.",
         on: true,
         gives: &[(Media::Json, of::<TextDetails>)],
         refuses: &[Kind::UnknownText, Kind::NoValueInForce, Kind::BadQuery],
@@ -77,14 +77,17 @@ async fn parameter(request: HttpRequest, state: Data<State>) -> Result<HttpRespo
     let id = request.match_info().get("parameter").unwrap_or_default();
     let Some(parameter) = law.parameter(id) else {
         let known = law.parameters().map(|parameter| parameter.id.as_str());
-        return Err(Problem::new(Kind::UnknownParameter, format!("« {id} » n’est pas un paramètre connu.")).knowing(known));
+        return Err(Problem::new(Kind::UnknownParameter, format!("« {id} » n’est pas un paramètre connu.")).knowing(known));
     };
     let only = match on(&request)? {
         None => None,
-        Some(day) => Some((day, parameter.values.on(day).ok_or_else(|| {
-            let missing = NoValueInForce { parameter: id.to_owned(), title: parameter.title.clone(), day };
-            Problem::new(Kind::NoValueInForce, format!("{missing} {}", missing.mend()))
-        })?)),
+        Some(day) => Some((
+            day,
+            parameter.values.on(day).ok_or_else(|| {
+                let missing = NoValueInForce { parameter: id.to_owned(), title: parameter.title.clone(), day };
+                Problem::new(Kind::NoValueInForce, format!("{missing} {}", missing.mend()))
+            })?,
+        )),
     };
     Ok(HttpResponse::Ok().json(ParameterDetails::of(parameter, law.codes(), only)))
 }
@@ -102,15 +105,18 @@ async fn text(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, 
     let id = request.match_info().get("text").unwrap_or_default();
     let Some(text) = law.texts().find(|text| text.id == id) else {
         let known = law.texts().map(|text| text.id.as_str());
-        return Err(Problem::new(Kind::UnknownText, format!("« {id} » n’est pas un texte connu.")).knowing(known));
+        return Err(Problem::new(Kind::UnknownText, format!("« {id} » n’est pas un texte connu.")).knowing(known));
     };
     let only = match on(&request)? {
         None => None,
-        Some(day) => Some((day, text.versions.on(day).ok_or_else(|| {
-            let told = format!("Aucune version connue au {} de « {} ».", day.format("%d/%m/%Y"), text.title);
-            let mend = format!("Ajoutez-la, avec sa source, au fichier law/texts/{id}.toml du dossier de l’exploitant.");
-            Problem::new(Kind::NoValueInForce, format!("{told} {mend}"))
-        })?)),
+        Some(day) => Some((
+            day,
+            text.versions.on(day).ok_or_else(|| {
+                let told = format!("Aucune version connue au {} de « {} ».", day.format("%d/%m/%Y"), text.title);
+                let mend = format!("Ajoutez-la, avec sa source, au fichier law/texts/{id}.toml du dossier de l’exploitant.");
+                Problem::new(Kind::NoValueInForce, format!("{told} {mend}"))
+            })?,
+        )),
     };
     Ok(HttpResponse::Ok().json(TextDetails::of(text, law.codes(), only)))
 }

@@ -30,7 +30,7 @@ const ROUTE: Route = Route {
 pub static ROUTES: &[Route] = &[
     Route {
         path: "/healthz",
-        summary: "Le service vit-il ?",
+        summary: "Le service vit-il ?",
         description: "200 dès que le processus répond.",
         gives: &[(Media::Json, of::<Health>)],
         handler: |route| route.to(alive),
@@ -38,8 +38,8 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/readyz",
-        summary: "Le service est-il prêt ?",
-        description: "200 quand le droit, les modèles et les polices sont lus ; 503 pendant l’arrêt.",
+        summary: "Le service est-il prêt ?",
+        description: "200 quand le droit, les modèles et les polices sont lus ; 503 pendant l’arrêt.",
         gives: &[(Media::Json, of::<Health>)],
         refuses: &[Kind::Stopping],
         handler: |route| route.to(ready),
@@ -48,7 +48,7 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/metrics",
         summary: "Les mesures",
-        description: "Au format de Prometheus : requêtes, durées, file d’attente, mémoire, constats par type.",
+        description: "Au format de Prometheus : requêtes, durées, file d’attente, mémoire, constats par type.",
         gives: &[(Media::Metrics, text)],
         handler: |route| route.to(metrics),
         ..ROUTE
@@ -129,7 +129,7 @@ async fn alive(state: Data<State>) -> HttpResponse {
 
 async fn ready(state: Data<State>) -> Result<HttpResponse, Problem> {
     if state.stopping.load(Ordering::Relaxed) {
-        return Err(Problem::new(Kind::Stopping, "Les requêtes en cours s’achèvent ; envoyez les suivantes ailleurs."));
+        return Err(Problem::new(Kind::Stopping, "Les requêtes en cours s’achèvent ; envoyez les suivantes ailleurs."));
     }
     Ok(HttpResponse::Ok().json(Health::of(&state, "ready")))
 }

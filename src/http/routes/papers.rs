@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, ETAG, EntityTag, Header, HeaderName,
-    IF_NONE_MATCH, IfNoneMatch, VARY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, ETAG, EntityTag, Header,
+    HeaderName, IF_NONE_MATCH, IfNoneMatch, VARY,
 };
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -46,8 +46,8 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/checks/{country}/{type}",
         summary: "Vérifier un dossier",
-        description: "Le rapport, pour tout JSON qui est un dossier : verdict, mentions avec leur place sur la page, décompte, \
-                      délais, valeurs du droit employées. Ce qui manque n’est pas une erreur : c’est dans findings.",
+        description: "Le rapport, pour tout JSON qui est un dossier : verdict, mentions avec leur place sur la page, décompte, \
+                      délais, valeurs du droit employées. Ce qui manque n’est pas une erreur : c’est dans findings.",
         gives: &[(Media::Json, of::<Report>)],
         handler: |route| route.to(check),
         ..ROUTE
@@ -55,8 +55,8 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/documents/{country}/{type}",
         summary: "Établir le document",
-        description: "Le PDF définitif (PDF/A-2a et PDF/UA-1) ; 422 avec le rapport si le droit demande davantage. Même dossier, \
-                      même droit, mêmes modèles : mêmes octets, donc même ETag ; If-None-Match répond 304.",
+        description: "Le PDF définitif (PDF/A-2a et PDF/UA-1) ; 422 avec le rapport si le droit demande davantage. Même dossier, \
+                      même droit, mêmes modèles : mêmes octets, donc même ETag ; If-None-Match répond 304.",
         gives: &[(Media::Pdf, binary), (Media::Json, of::<Paper>)],
         refuses: &[Kind::UnknownType, Kind::RefusedByLaw],
         handler: |route| route.to(document),
@@ -65,7 +65,7 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/drafts/{country}/{type}",
         summary: "Établir le projet",
-        description: "La même page marquée PROJET ; chaque mention qui manque y est un vide visible et nommé. À ne pas envoyer.",
+        description: "La même page marquée PROJET ; chaque mention qui manque y est un vide visible et nommé. À ne pas envoyer.",
         gives: &[(Media::Pdf, binary), (Media::Json, of::<Paper>)],
         handler: |route| route.to(draft),
         ..ROUTE
@@ -82,7 +82,7 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/decomptes/{country}",
         summary: "Calculer le décompte",
-        description: "Le seul objet decompte du rapport : chaque ligne avec sa période, son taux, son assiette et son article.",
+        description: "Le seul objet decompte du rapport : chaque ligne avec sa période, son taux, son assiette et son article.",
         gives: &[(Media::Json, of::<DecompteReport>)],
         refuses: &[Kind::UnknownCountry],
         handler: |route| route.to(decompte),
@@ -148,7 +148,8 @@ async fn paper(
 ) -> Result<HttpResponse, Problem> {
     let media = preferred(&request, &[Media::Pdf, Media::Json])?;
     let id = type_id(&request, &state)?;
-    let file = work(&request, payload, &state, Some(&id), move |service, id, case| File::of(make(service, id, case)?, media)).await?;
+    let file =
+        work(&request, payload, &state, Some(&id), move |service, id, case| File::of(make(service, id, case)?, media)).await?;
     if let Some(report) = &file.report {
         state.metrics.found(report);
     }
@@ -220,4 +221,3 @@ fn json(state: &State, value: &impl Serialize) -> HttpResponse {
         .insert_header((RECOUVRANCE_LAW, state.service.law_digest()))
         .json(value)
 }
-

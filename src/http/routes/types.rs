@@ -81,7 +81,9 @@ struct On {
 /// `BadQuery` when it is no day, or there is anything else.
 pub fn on(request: &HttpRequest) -> Result<Option<NaiveDate>, Problem> {
     let query = Query::<On>::from_query(request.query_string());
-    query.map(|query| query.on).map_err(|_| Problem::new(Kind::BadQuery, "Seul « on » est pris, et c’est un jour : ?on=2026-11-21."))
+    query
+        .map(|query| query.on)
+        .map_err(|_| Problem::new(Kind::BadQuery, "Seul « on » est pris, et c’est un jour : ?on=2026-11-21."))
 }
 
 /// The id of the type that the address names, where the library has it.
@@ -96,7 +98,7 @@ pub fn type_id(request: &HttpRequest, state: &State) -> Result<String, Problem> 
 pub fn unknown_country(country: &str, state: &State) -> Option<Problem> {
     let mut known: Vec<&str> = state.service.library.types().map(DocumentType::country).collect();
     known.dedup();
-    let unknown = || Problem::new(Kind::UnknownCountry, format!("« {country} » n’est pas un pays connu ici."));
+    let unknown = || Problem::new(Kind::UnknownCountry, format!("« {country} » n’est pas un pays connu ici."));
     (!known.contains(&country)).then(|| unknown().knowing(known))
 }
 
