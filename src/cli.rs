@@ -82,6 +82,12 @@ pub fn refused(refused: &Refused, json: bool) -> ExitCode {
             }
             ExitCode::from(BAD_INPUT)
         }
+        Refused::Unpublished(missing) => {
+            for value in missing {
+                eprintln!("{} {}", value.says, value.hint);
+            }
+            ExitCode::from(LAW_WANTS_MORE)
+        }
         Refused::UnknownType(id) => unusable(&format!("« {id} » n’est pas un type de document ; voyez « recouvrance types »")),
         Refused::NoSuchPaper => unusable(&"ce type de document n’a pas de courriel"),
         Refused::Internal(cause) => unusable(&format!("erreur interne : {cause}")),

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::assets::Assets;
 use crate::case::{self, Case, Limits, Problem, Problems};
-use crate::compliance::report::DecompteReport;
+use crate::compliance::report::{DecompteReport, MissingValue};
 use crate::compliance::{self, Checked, Policy, Report};
 use crate::decompte::Decompte;
 use crate::document::email::{Email, Emails};
@@ -44,6 +44,8 @@ pub enum Refused {
     NotACase(Vec<Problem>),
     /// It is a case, but the law wants more or forbids.
     ByLaw(Box<Report>),
+    /// Nobody has published a figure that the décompte needs: no total rather than one that is too low.
+    Unpublished(Vec<MissingValue>),
     /// The type has no such paper (an e-mail of a filing).
     NoSuchPaper,
     /// Our fault: the detail is for the log only.
@@ -153,11 +155,12 @@ impl Service {
     /// The décompte alone.
     ///
     /// # Errors
-    /// `NotACase`.
+    /// `NotACase`, or `Unpublished`.
     pub fn decompte(&self, json: &[u8]) -> Result<DecompteReport, Refused> {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
-        Ok(DecompteReport::of(&Decompte::of(&case, &consultation)))
+        let report = DecompteReport::of(&Decompte::of(&case, &consultation));
+        if report.missing.is_empty() { Ok(report) } else { Err(Refused::Unpublished(report.missing)) }
     }
 
     /// What the operator decided about the law's sources.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Policy, origin};
-use crate::document::letter::{AddressFault, postal_block};
+use crate::case::event::LawValue;
+use crate::document::letter::{AddressFault, Letter, postal_block};
 use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
 use crate::law::{NoValueInForce, Sourcing, UsedValue};
 
@@ -59,9 +60,22 @@ impl Finding {
 }
 
 /// Rules that the case breaks.
-pub fn of_rules(document: &DocumentType, facts: &Facts, policy: Policy) -> Vec<Finding> {
+///
+/// A rule's words may name a value of the letter, `{/decompte/floor}`, which then stands in its place.
+pub fn of_rules(document: &DocumentType, facts: &Facts, letter: &Letter, policy: Policy) -> Vec<Finding> {
     let broken = document.rules.iter().filter(|rule| rule.applies(facts));
-    broken.map(|rule| Finding::of(rule, facts, policy)).collect()
+    let told = |rule: &Provision| {
+        let finding = Finding::of(rule, facts, policy);
+        Finding { says: filled(&finding.says, letter), hint: filled(&finding.hint, letter), ..finding }
+    };
+    broken.map(told).collect()
+}
+
+fn filled(words: &str, letter: &Letter) -> String {
+    let Some((before, rest)) = words.split_once("{/") else { return words.to_owned() };
+    let Some((pointer, after)) = rest.split_once('}') else { return words.to_owned() };
+    let value = letter.values.get(&format!("/{pointer}")).unwrap_or("…");
+    format!("{before}{value}{}", filled(after, letter))
 }
 
 /// Figures that nobody has published, figures that rest on a secondary source, figures that the caller brought.
@@ -69,22 +83,27 @@ pub fn of_law(facts: &Facts, policy: Policy) -> Vec<Finding> {
     let unpublished = facts.decompte.missing.iter().map(|none| no_value(none, facts));
     let used = facts.law.used();
     let weak = used.iter().filter_map(|value| weakly_sourced(value, facts, policy));
-    unpublished.chain(weak).collect()
+    let idle = facts.case.law_values.iter().enumerate().filter(|(_, given)| {
+        !used.iter().any(|value| value.sourcing == Sourcing::Supplied && value.id == given.id && value.from == given.from)
+    });
+    unpublished.chain(weak).chain(idle.map(|(index, given)| unused(index, given, facts))).collect()
 }
 
-/// Lines of the recipient's address that do not fit the window.
+/// Lines of the recipient's address that do not fit the window: the page cannot be set, so the letter is refused.
 pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
     if document.family != Family::Letter {
         return Vec::new();
     }
     let (_, faults) = postal_block(&facts.case.debtor);
     let finding = |fault: AddressFault| {
-        let says = match fault {
-            AddressFault::LineTooLong { line, characters } => {
+        let (says, pointer) = match fault {
+            AddressFault::LineTooLong { line, characters, pointer } => {
                 let shown: String = line.chars().take(60).collect();
-                format!("Une ligne de l’adresse compte {characters} caractères, pour 38 au plus : « {shown} ».")
+                (format!("Une ligne de l’adresse compte {characters} caractères, pour 38 au plus : « {shown} »."), pointer)
             }
-            AddressFault::TooManyLines { lines } => format!("L’adresse compte {lines} lignes, pour 6 au plus (7 à l’étranger)."),
+            AddressFault::TooManyLines { lines } => {
+                (format!("L’adresse compte {lines} lignes, pour 6 au plus (7 à l’étranger)."), "/address/lines".to_owned())
+            }
         };
         Finding {
             severity: Severity::Refusal,
@@ -95,8 +114,8 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
             sanction: None,
             sourced: Sourcing::Verified,
             lawyer_validated: false,
-            pointer: "/debtor/address/lines".to_owned(),
-            hint: "Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence.".replace(" :", "\u{a0}:"),
+            pointer: format!("/debtor{pointer}"),
+            hint: french_spaces("Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence."),
             forbids: false,
         }
     };
@@ -136,6 +155,27 @@ fn no_value(none: &NoValueInForce, facts: &Facts) -> Finding {
         lawyer_validated: false,
         pointer: "/law_values".to_owned(),
         hint: none.mend(),
+        forbids: false,
+    }
+}
+
+/// A figure that the caller brought and that nothing used: the law's own files have one, or the décompte needs none that day.
+fn unused(index: usize, given: &LawValue, facts: &Facts) -> Finding {
+    let basis = facts.law.law().parameter(&given.id).map(|parameter| parameter.basis.clone()).unwrap_or_default();
+    Finding {
+        severity: Severity::Warning,
+        mention: "law-value-unused".to_owned(),
+        says: french_spaces(&format!(
+            "La valeur {} fournie pour « {} » n’est pas utilisée : une valeur publiée prévaut, ou le décompte n’en a pas besoin.",
+            given.value, given.id
+        )),
+        link: facts.law.law().codes().link(&basis),
+        basis,
+        sanction: None,
+        sourced: Sourcing::Supplied,
+        lawyer_validated: false,
+        pointer: format!("/law_values/{index}"),
+        hint: "Retirez-la, ou corrigez son premier jour.".to_owned(),
         forbids: false,
     }
 }

@@ -88,7 +88,7 @@ pub fn check(document: &DocumentType, facts: &Facts, policy: Policy) -> Checked 
 pub fn check_letter(document: &DocumentType, facts: &Facts, letter: Letter, policy: Policy) -> Checked {
     let mut findings = findings::of_law(facts, policy);
     findings.extend(findings::of_address(document, facts));
-    findings.extend(findings::of_rules(document, facts, policy));
+    findings.extend(findings::of_rules(document, facts, &letter, policy));
     let mut statuses = Vec::new();
     let mut required = Vec::new();
     let mut missing = false;
@@ -159,7 +159,9 @@ impl Checked {
                 hint: findings.first().map(|finding| finding.hint.clone()).unwrap_or_default(),
             });
         }
-        for finding in self.findings.iter().filter(|finding| finding.severity == Severity::Refusal && finding.forbids) {
+        let missing = |id: &String| self.statuses.iter().any(|(known, status)| known == id && *status == Status::Missing);
+        for finding in self.findings.iter().filter(|finding| finding.severity == Severity::Refusal && !missing(&finding.mention))
+        {
             letter.gaps.push(Gap {
                 number: letter.gaps.len() + 1,
                 mention: finding.mention.clone(),

@@ -8,6 +8,7 @@ use crate::case::party::Party;
 const COMPUTED: &[(&str, &str)] = &[
     ("/deadline", "/letter/deadline_days"),
     ("/amounts/clause_penale", "/claim/clause_penale"),
+    ("/amounts/payments", "/claim/payments"),
     ("/amounts", "/claim/invoices"),
     ("/decompte", "/claim/late_payment_rate"),
     ("/later_interest", "/claim/late_payment_rate"),
@@ -32,7 +33,9 @@ pub fn in_case(pointer: &str, case: &Case) -> String {
     if let Some((_, place)) = COMPUTED.iter().find(|(start, _)| starts(start)) {
         return (*place).to_owned();
     }
-    let Some((at, field)) = party_of(pointer) else { return pointer.trim_end_matches("/line").to_owned() };
+    let Some((at, field)) = party_of(pointer) else {
+        return pointer.trim_end_matches("/line").trim_end_matches("_long").to_owned();
+    };
     let Some(party) = party_at(case, &at) else { return format!("{at}/{}", field.trim_end_matches("/line")) };
     match field.as_str() {
         "display" | "society" | "name" | "identity_name" => format!("{at}/{}", name_field(party)),
@@ -82,6 +85,7 @@ fn missing_part(address: Option<&Address>) -> &'static str {
         None => "",
         Some(address) if address.lines.is_empty() => "/lines",
         Some(address) if address.city.is_none() => "/city",
-        Some(_) => "/postcode",
+        Some(address) if address.postcode.is_none() => "/postcode",
+        Some(_) => "",
     }
 }

@@ -47,6 +47,18 @@ pub struct DecompteReport {
     pub day_count: &'static str,
     pub lines: Vec<Line>,
     pub totals: Totals,
+    /// Values that nobody has published: while there is one, the totals are too low.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingValue>,
+}
+
+/// A figure of the law that the décompte lacks.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct MissingValue {
+    pub parameter: String,
+    pub day: NaiveDate,
+    pub says: String,
+    pub hint: String,
 }
 
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -105,7 +117,19 @@ impl Report {
 
 impl DecompteReport {
     pub fn of(decompte: &Decompte) -> Self {
-        Self { as_of: decompte.as_of, day_count: "actual/365", lines: decompte.lines.clone(), totals: decompte.totals.clone() }
+        let missing = decompte.missing.iter().map(|none| MissingValue {
+            parameter: none.parameter.clone(),
+            day: none.day,
+            says: none.to_string(),
+            hint: none.mend(),
+        });
+        Self {
+            as_of: decompte.as_of,
+            day_count: "actual/365",
+            lines: decompte.lines.clone(),
+            totals: decompte.totals.clone(),
+            missing: missing.collect(),
+        }
     }
 }
 

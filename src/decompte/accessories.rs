@@ -6,7 +6,7 @@ use super::account::Account;
 use super::regime::{Regime, born_before};
 use super::{Line, LineKind};
 use crate::case::Case;
-use crate::case::event::EventKind;
+use crate::case::event::{Event, EventKind};
 use crate::law::{Consultation, NoValueInForce};
 use crate::money::Euros;
 
@@ -70,7 +70,9 @@ pub fn penalty_clause_amount(case: &Case, principal: Euros) -> Option<Euros> {
 
 /// « Sauf inexécution définitive, la pénalité n'est encourue que lorsque le débiteur est mis en demeure. » (C. civ., art. 1231-5)
 pub fn penalty_clause(case: &Case, principal: Euros) -> Option<Line> {
-    let summoned = case.history.iter().any(|event| event.kind == EventKind::MiseEnDemeure && event.on < case.letter_date);
+    let due = case.claim.invoices.iter().filter_map(|invoice| invoice.due_on).min();
+    let after_due = |event: &Event| due.is_none_or(|due| event.on > due) && event.on < case.letter_date;
+    let summoned = case.history.iter().any(|event| event.kind == EventKind::MiseEnDemeure && after_due(event));
     let amount = penalty_clause_amount(case, principal).filter(|_| summoned)?;
     Some(Line::plain(LineKind::ClausePenale, None, amount, PENALTY_BASIS))
 }

@@ -291,7 +291,8 @@ fn below_floor(case: &Case, law: &Consultation, regime: Regime) -> Option<Rate> 
     if regime != Regime::Commercial {
         return None;
     }
-    let first = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, invoice)).min()?;
+    let due = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, invoice)).min()?;
+    let first = regime::accrues_from(case, regime, due)?;
     let mut day = crate::law::parameter::half_year_start(first);
     let mut highest = None;
     while day <= case.letter_date {

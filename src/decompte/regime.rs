@@ -162,6 +162,7 @@ pub fn accrues_until(case: &Case, invoice: &Invoice) -> NaiveDate {
     }
     // « Les créances […] ne peuvent produire d'intérêts […] à compter de la date de recevabilité » (C. conso., art. L. 722-14)
     if let Some(file) = &case.over_indebtedness
+        && born_before(invoice, file.admissible_on)
         && let Some(eve) = file.admissible_on.pred_opt()
     {
         until = until.min(eve);

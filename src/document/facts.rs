@@ -7,12 +7,12 @@ use chrono::{Months, NaiveDate};
 use super::french::folded;
 use super::letter::forms::{self, LegalForm};
 use crate::case::Case;
-use crate::case::claim::{Invoice, Nature};
+use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
 use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
-use crate::case::party::{ActsAs, Guarantor, RegisterKind};
-use crate::decompte::Decompte;
+use crate::case::party::{ActsAs, Guarantor, Party, RegisterKind};
+use crate::decompte::{Balance, Decompte};
 use crate::law::Consultation;
 
 /// A case with its décompte and the law of its day.
@@ -81,11 +81,18 @@ impl Facts<'_> {
         self.case.creditor.company().is_some_and(|company| company.variable_capital)
     }
 
-    /// Registered at the RCS: it says so, or says nothing and has a commercial form and a French seat, which is only acquired there.
+    /// Registered at the RCS: it says so; or it has another register, or is foreign, and is not; or it has a form, or a trade, that
+    /// must be (C. com., art. L. 123-1).
     pub fn creditor_at_rcs(&self) -> bool {
-        match &self.case.creditor.register {
-            Some(register) => register.kind == RegisterKind::Rcs,
-            None => self.creditor_form().is_some_and(|form| form.commercial) && !self.creditor_is_foreign_company(),
+        let creditor = &self.case.creditor;
+        let must_be = || match self.creditor_form() {
+            Some(form) => form.commercial || form.civil || form.initials == "GIE",
+            None => creditor.is_merchant(),
+        };
+        match creditor.register.as_ref().map(|register| register.kind) {
+            Some(RegisterKind::Rcs) => true,
+            Some(RegisterKind::Rne | RegisterKind::Foreign) => false,
+            Some(RegisterKind::None) | None => must_be() && !self.creditor_is_foreign_company(),
         }
     }
 
@@ -176,12 +183,24 @@ impl Facts<'_> {
 
     /// Whether some free text of the case says one of `words`, whatever its case and accents.
     pub fn says_any(&self, words: &[&str]) -> bool {
-        let claim = &self.case.claim;
-        let texts = [claim.grounds.as_deref(), self.letter().and_then(|letter| letter.salutation.as_deref())];
+        let case = self.case;
+        let claim = &case.claim;
+        let clauses = [
+            claim.clause_penale.as_ref().and_then(|clause| clause.clause.as_deref()),
+            self.acceleration().and_then(|term| term.clause.as_deref()),
+            self.letter().and_then(|letter| letter.salutation.as_deref()),
+            claim.grounds.as_deref(),
+            case.reference.as_deref(),
+            case.creditor.activity.as_deref(),
+            case.creditor.person().and_then(|person| person.trading_name.as_deref()),
+            case.signatory.as_ref().and_then(|signatory| signatory.quality.as_deref()),
+        ];
         let facts = claim.facts.iter().map(|fact| fact.text.as_str());
         let labels = claim.invoices.iter().filter_map(|invoice| invoice.label.as_deref());
         let costs = claim.costs.iter().map(|cost| cost.label.as_str());
-        let mut all = texts.into_iter().flatten().chain(facts).chain(labels).chain(costs);
+        let exhibits = case.exhibits.iter().map(|exhibit| exhibit.title.as_str());
+        let outcomes = case.history.iter().filter_map(|event| event.outcome.as_deref());
+        let mut all = clauses.into_iter().flatten().chain(facts).chain(labels).chain(costs).chain(exhibits).chain(outcomes);
         all.any(|text| {
             let text = format!(" {}", folded(text));
             words.iter().any(|word| text.contains(word))
@@ -204,9 +223,52 @@ impl Facts<'_> {
     }
 
     pub fn court_city_is_tae(&self) -> bool {
-        let city = self.filing().and_then(|filing| filing.court.as_ref()).and_then(|court| court.city.as_deref());
+        let city = self.court_city();
         let towns = self.law.list(TAE_TOWNS, self.case.letter_date).unwrap_or_default();
         city.is_some_and(|city| towns.iter().any(|town| town.to_lowercase() == city.trim().to_lowercase()))
+    }
+
+    pub fn court_city(&self) -> Option<&str> {
+        self.filing()?.court.as_ref()?.city.as_deref()
+    }
+
+    /// The town of some debtor is the court's own: the only thing that a name can tell of territorial competence.
+    pub fn a_debtor_lives_in_the_court_city(&self) -> bool {
+        let town = |party: &Party| party.address.as_ref().and_then(|address| address.city.as_deref()).map(folded);
+        let court = self.court_city().map(folded);
+        court.is_some() && std::iter::once(&self.case.debtor).chain(&self.case.co_debtors).any(|party| town(party) == court)
+    }
+
+    /// A commercial court, and a debtor who is neither merchant nor artisan, on no bill of exchange.
+    pub fn non_trader_before_a_commercial_court(&self) -> bool {
+        let commercial =
+            [CourtKind::TribunalDeCommerce, CourtKind::TribunalDesActivitesEconomiques, CourtKind::ChambreCommerciale];
+        let debtor = &self.case.debtor;
+        self.court_kind().is_some_and(|kind| commercial.contains(&kind))
+            && !matches!(debtor.acts_as, ActsAs::Merchant | ActsAs::Artisan | ActsAs::Consumer)
+            && self.case.claim.source != Source::NegotiableInstrument
+    }
+
+    /// The letter leaves the debtor less time than the clause, or than what a consumer must have.
+    pub fn acceleration_deadline_is_too_short(&self) -> bool {
+        let Some(days) = self.letter().and_then(|letter| letter.deadline_days) else { return false };
+        self.acceleration().is_some_and(|term| {
+            term.notice_days.is_some_and(|notice| days < notice) || self.case.debtor.is_consumer() && days <= 15
+        })
+    }
+
+    /// An invoice that is no sale: fees of recovery written as one.
+    pub fn an_invoice_is_for_fees(&self) -> bool {
+        const FEES: [&str; 6] = [
+            "indemnite forfaitaire",
+            "frais de relance",
+            "frais de dossier",
+            "frais de recouvrement",
+            "frais de mise en demeure",
+            "frais de rejet",
+        ];
+        let labels = self.case.claim.invoices.iter().filter_map(|invoice| invoice.label.as_deref()).map(folded);
+        labels.into_iter().any(|label| FEES.iter().any(|fee| label.contains(fee)))
     }
 
     /// Both are merchants, artisans or commercial companies, and the claim is no lease, credit or charge (C. com., art. L. 721-3).
@@ -219,7 +281,11 @@ impl Facts<'_> {
     /// whether the headcount is all that is missing to tell.
     pub fn economic_justice_contribution(&self, known: bool) -> bool {
         let day = self.case.letter_date;
-        let tae = self.court_kind() == Some(CourtKind::TribunalDesActivitesEconomiques) || self.court_city_is_tae();
+        let tae = match self.court_kind() {
+            Some(CourtKind::TribunalDesActivitesEconomiques) => true,
+            Some(CourtKind::TribunalDeCommerce) => self.court_city_is_tae(),
+            _ => false,
+        };
         let Ok(threshold) = self.law.euros(CJE_CLAIM, day) else { return false };
         let Ok(staff) = self.law.count(CJE_STAFF, day) else { return false };
         if !tae || self.decompte.totals.due <= threshold {
@@ -231,33 +297,41 @@ impl Facts<'_> {
         }
     }
 
-    /// Five years from the due day, started again by a recognition or a part payment (C. civ., art. 2224, 2231, 2240). A mise en
-    /// demeure interrupts nothing.
+    /// Five years from the due day of an open invoice (C. civ., art. 2224).
     pub fn limitation_passed(&self) -> bool {
-        let Ok(years) = self.law.count(PRESCRIPTION, self.case.letter_date) else { return false };
-        let starts =
-            self.decompte.balances.iter().filter(|balance| !balance.principal.is_zero()).filter_map(|balance| balance.due_on);
-        starts.into_iter().any(|due| self.runs_out(due, years))
+        let years = self.law.count(PRESCRIPTION, self.case.letter_date);
+        years.is_ok_and(|years| {
+            self.open_invoices().any(|(_, balance)| balance.due_on.is_some_and(|due| self.runs_out(balance, due, years)))
+        })
     }
 
     /// Two years against a consumer, from performance where it is known (C. conso., art. L. 218-2).
     pub fn consumer_limitation_passed(&self) -> bool {
-        if !(self.case.debtor.is_consumer() && self.case.creditor.is_professional()) {
-            return false;
-        }
+        let between = self.case.debtor.is_consumer() && self.case.creditor.is_professional();
         let Ok(years) = self.law.count(PRESCRIPTION_CONSOMMATEUR, self.case.letter_date) else { return false };
-        let starts = self.case.claim.invoices.iter().filter_map(|invoice| invoice.performed_on.or(invoice.due_on));
-        starts.into_iter().any(|start| self.runs_out(start, years))
+        let passed = |(invoice, balance): (&Invoice, &Balance)| {
+            let start = invoice.performed_on.or(balance.due_on);
+            start.is_some_and(|start| self.runs_out(balance, start, years))
+        };
+        between && self.open_invoices().any(passed)
     }
 
-    fn runs_out(&self, start: NaiveDate, years: u32) -> bool {
-        after_years(self.restarted(start, years), years, self.case.letter_date)
+    /// Invoices on which principal remains due.
+    pub fn open_invoices(&self) -> impl Iterator<Item = (&Invoice, &Balance)> {
+        let pairs = self.case.claim.invoices.iter().zip(&self.decompte.balances);
+        pairs.filter(|(_, balance)| !balance.principal.is_zero())
     }
 
-    /// The day from which limitation runs: `start`, or the last recognition or part payment that came in time.
-    pub fn restarted(&self, start: NaiveDate, years: u32) -> NaiveDate {
+    fn runs_out(&self, balance: &Balance, start: NaiveDate, years: u32) -> bool {
+        after_years(self.restarted(balance, start, years), years, self.case.letter_date)
+    }
+
+    /// The day from which limitation of one invoice runs: `start`, or the last recognition, or the last part payment of that very
+    /// invoice, that came in time (C. civ., art. 2231, 2240). A mise en demeure interrupts nothing.
+    pub fn restarted(&self, balance: &Balance, start: NaiveDate, years: u32) -> NaiveDate {
         let recognitions = self.case.history.iter().filter(|event| event.kind == EventKind::Recognition).map(|event| event.on);
-        let payments = self.case.claim.payments.iter().map(|payment| payment.received_on);
+        let own = self.decompte.lines.iter().filter(|line| line.invoice.as_ref() == Some(&balance.number));
+        let payments = own.filter_map(|line| line.received_on);
         let mut restarts: Vec<NaiveDate> = recognitions.chain(payments).filter(|day| *day >= start).collect();
         restarts.sort_unstable();
         restarts.into_iter().fold(start, |from, day| if after_years(from, years, day) { from } else { day })

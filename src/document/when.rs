@@ -44,6 +44,8 @@ conditions! {
     CreditorIsCompany "creditor-is-company" |f| f.case.creditor.is_company();
     CreditorIsPerson "creditor-is-person" |f| f.case.creditor.is_person();
     CreditorUnnamed "creditor-unnamed" |f| f.case.creditor.name().is_none();
+    CreditorIsTradingCompany "creditor-is-trading-company" |f| f.case.creditor.is_company() && f.case.creditor.is_professional();
+    CreditorFormUnknown "creditor-form-unknown" |f| f.case.creditor.legal_form().is_some() && f.creditor_form().is_none() && !f.creditor_is_foreign_company();
     CreditorAtRcs "creditor-at-rcs" |f| f.creditor_at_rcs();
     CreditorIsRegistered "creditor-is-registered" |f| f.creditor_is_registered();
     CreditorIsCommercialCompany "creditor-is-commercial-company" |f| f.creditor_form().is_some_and(|form| form.commercial);
@@ -99,6 +101,9 @@ conditions! {
     MiseEnDemeureSent "mise-en-demeure-sent" |f| f.mise_en_demeure().is_some();
     MiseEnDemeureReceived "mise-en-demeure-received" |f| f.mise_en_demeure().is_some_and(|event| event.received_on.or(event.presented_on).is_some());
 
+    ShortDeadline "short-deadline" |f| f.letter().and_then(|letter| letter.deadline_days).is_some_and(|days| days < 8);
+    AccelerationDeadlineTooShort "acceleration-deadline-too-short" |f| f.acceleration_deadline_is_too_short();
+    RepresentedByCounsel "represented-by-counsel" |f| f.filer_is(&[FilerKind::Avocat, FilerKind::CommissaireDeJustice]);
     FilerAbsent "filer-absent" |f| f.case.filer.is_none();
     CollectedByThirdParty "collected-by-third-party" |f| f.filer_is(&[FilerKind::CollectionAgency, FilerKind::Agent]);
     FiledByAvocat "filed-by-avocat" |f| f.filer_is(&[FilerKind::Avocat]);
@@ -138,6 +143,8 @@ conditions! {
     ClaimBeforeOverIndebtedness "claim-before-over-indebtedness" |f| f.claim_before_over_indebtedness();
     InvoicesInMerchantHands "invoices-in-merchant-hands" |f| f.invoices_between_merchants_excluded();
 
+    AnInvoiceIsForFees "an-invoice-is-for-fees" |f| f.an_invoice_is_for_fees();
+    DebtorHasNoAddress "debtor-has-no-address" |f| super::letter::address_line_of(&f.case.debtor).is_none();
     AnInvoiceIsNotLate "an-invoice-is-not-late" |f| f.an_invoice_is_not_late();
     AnInvoiceHasNoDueDay "an-invoice-has-no-due-day" |f| f.decompte.balances.iter().any(|balance| balance.due_on.is_none());
     DueDayDerived "due-day-derived" |f| f.due_day_derived();
@@ -158,6 +165,9 @@ conditions! {
     LimitationOverTwoYearsConsumer "limitation-over-2-years-consumer" |f| f.consumer_limitation_passed();
 
     CourtMissing "court-missing" |f| f.court_kind().is_none();
+    CourtCityMissing "court-city-missing" |f| f.court_city().is_none();
+    DebtorInCourtCity "debtor-in-court-city" |f| f.a_debtor_lives_in_the_court_city();
+    NonTraderBeforeCommercialCourt "non-trader-before-commercial-court" |f| f.non_trader_before_a_commercial_court();
     CourtIsTc "court-is-tc" |f| f.court_kind() == Some(CourtKind::TribunalDeCommerce);
     CourtIsTae "court-is-tae" |f| f.court_kind() == Some(CourtKind::TribunalDesActivitesEconomiques);
     CourtIsTj "court-is-tj" |f| f.court_kind() == Some(CourtKind::TribunalJudiciaire);

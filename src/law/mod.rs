@@ -2,6 +2,7 @@
 //!
 //! Knows no case and no clock: a day goes in, a value comes out, or the fact that nobody has published one.
 
+pub mod calendar;
 pub mod citation;
 pub mod consultation;
 pub mod dated;
@@ -132,7 +133,7 @@ fn read_folder<T>(
 fn digest_of(assets: &Assets) -> String {
     let mut hasher = Sha256::new();
     for folder in ["law", "letter-templates"] {
-        for (name, bytes) in assets.below(folder) {
+        for (name, bytes) in assets.below(folder).filter(|(name, _)| !name.ends_with(".md")) {
             hasher.update(name.as_bytes());
             hasher.update(bytes.len().to_le_bytes());
             hasher.update(bytes);

@@ -103,16 +103,10 @@ fn every_flag_that_a_template_reads_is_a_condition_of_the_vocabulary() {
 }
 
 fn templates() -> Vec<(PathBuf, String)> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/letter-templates"));
-    let mut found = Vec::new();
-    for folder in ["_common", "fr/relance", "fr/mise-en-demeure", "fr/injonction-de-payer", "fr/petites-creances"] {
-        for entry in fs::read_dir(root.join(folder)).expect("the folder is there") {
-            let path = entry.expect("an entry").path();
-            if path.extension().is_some_and(|extension| extension == "typ" || extension == "hbs") {
-                found.push((path.clone(), fs::read_to_string(&path).expect("text")));
-            }
-        }
-    }
+    let assets = recouvrance::assets::Assets::embedded();
+    let named = assets.below("letter-templates").filter(|(name, _)| name.ends_with(".typ") || name.ends_with(".hbs"));
+    let found: Vec<(PathBuf, String)> =
+        named.map(|(name, bytes)| (PathBuf::from(name), String::from_utf8_lossy(bytes).into_owned())).collect();
     assert!(found.len() > 10, "{} templates", found.len());
     found
 }

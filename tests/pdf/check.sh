@@ -22,7 +22,7 @@ run() {
   if [ $code -ne 0 ] && ! grep -q '^FAIL ' "$log.step"; then fail "$name" run "stopped with $code"; fi
 }
 
-is_letter() { case $1 in *relance*|*mise-en-demeure*) true ;; *) false ;; esac; }
+is_letter() { grep -q '^family = "letter"' "$types/${1/-//}/mentions.toml"; }
 
 requirements=$here/requirements.txt
 if ! cmp -s "$requirements" "$tools/venv/installed"; then

@@ -14,54 +14,81 @@ pub const LINES: usize = 6;
 /// Why the address does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddressFault {
-    /// This line of the block has so many characters.
+    /// This line of the block has so many characters; `pointer` is its place below the addressee.
     LineTooLong {
         line: String,
         characters: usize,
+        pointer: String,
     },
     TooManyLines {
         lines: usize,
     },
 }
 
+/// A line of the block with its place below the addressee.
+struct Line {
+    text: String,
+    pointer: String,
+}
+
 /// The block to print in the window, with what does not fit.
+///
+/// A long name goes on a second line, at a space; the attention line, which nothing demands, is left out rather than cut.
 pub fn postal_block(addressee: &Party) -> (Vec<String>, Vec<AddressFault>) {
-    let mut lines: Vec<String> = Vec::new();
-    lines.extend(party::display(addressee));
-    if addressee.is_company()
-        && let Some(person) = party::attention(addressee)
-    {
-        lines.push(format!("À l’attention de {person}"));
+    let mut lines: Vec<Line> = Vec::new();
+    let name = if addressee.is_company() { "/name" } else { "/last_name" };
+    for part in party::display(addressee).iter().flat_map(|name| wrapped(name)) {
+        lines.push(Line { text: part, pointer: name.to_owned() });
+    }
+    let attention =
+        party::attention(addressee).filter(|_| addressee.is_company()).map(|person| format!("À l’attention de {person}"));
+    if let Some(text) = attention.filter(|text| text.chars().count() <= LINE_LENGTH) {
+        lines.push(Line { text, pointer: "/contact/name".to_owned() });
     }
     if let Some(address) = &addressee.address {
         lines.extend(address_lines(address));
     }
     let faults = faults(&lines, addressee.address.as_ref().is_none_or(Address::is_in_france));
-    (lines, faults)
+    (lines.into_iter().map(|line| line.text).collect(), faults)
 }
 
-fn address_lines(address: &Address) -> Vec<String> {
-    let mut lines = address.lines.clone();
-    if let Some(street) = lines.last_mut() {
-        *street = postal_capitals(street);
+/// Cut at spaces so that each part fits, as long as a space allows.
+fn wrapped(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        match parts.last_mut() {
+            Some(part) if part.chars().count() + 1 + word.chars().count() <= LINE_LENGTH => {
+                part.push(' ');
+                part.push_str(word);
+            }
+            _ => parts.push(word.to_owned()),
+        }
     }
-    let town = [address.postcode.as_ref().map(|postcode| postcode.as_str()), address.city.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    lines.push(postal_capitals(&town));
+    parts
+}
+
+fn address_lines(address: &Address) -> Vec<Line> {
+    let last = address.lines.len().saturating_sub(1);
+    let streets = address.lines.iter().enumerate().map(|(index, text)| {
+        let text = if index == last { postal_capitals(text) } else { text.clone() };
+        Line { text, pointer: format!("/address/lines/{index}") }
+    });
+    let mut lines: Vec<Line> = streets.collect();
+    let town: Vec<&str> =
+        [address.postcode.as_ref().map(|postcode| postcode.as_str()), address.city.as_deref()].into_iter().flatten().collect();
+    lines.push(Line { text: postal_capitals(&town.join(" ")), pointer: "/address/city".to_owned() });
     if !address.is_in_france() {
-        lines.push(postal_capitals(party::country_name(&address.country)));
+        lines.push(Line { text: postal_capitals(party::country_name(&address.country)), pointer: "/address/country".to_owned() });
     }
-    lines.retain(|line| !line.is_empty());
+    lines.retain(|line| !line.text.is_empty());
     lines
 }
 
-fn faults(lines: &[String], french: bool) -> Vec<AddressFault> {
+fn faults(lines: &[Line], french: bool) -> Vec<AddressFault> {
     let too_long = lines.iter().filter_map(|line| {
-        let characters = line.chars().count();
-        (characters > LINE_LENGTH).then(|| AddressFault::LineTooLong { line: line.clone(), characters })
+        let characters = line.text.chars().count();
+        let fault = || AddressFault::LineTooLong { line: line.text.clone(), characters, pointer: line.pointer.clone() };
+        (characters > LINE_LENGTH).then(fault)
     });
     let most = if french { LINES } else { LINES + 1 };
     let too_many = (lines.len() > most).then_some(AddressFault::TooManyLines { lines: lines.len() });

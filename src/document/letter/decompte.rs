@@ -27,6 +27,11 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
         );
     }
     letter.values.put_some("/decompte/floor", decompte.below_floor.map(Rate::french));
+    let usual =
+        Schedule::BcePlusTen.periods(facts.law, decompte.as_of, decompte.as_of, decompte.as_of).into_iter().flatten().next();
+    letter
+        .values
+        .put_some("/decompte/default_rate", usual.filter(|_| decompte.below_floor.is_some()).map(|period| period.rate.french()));
     if let Some(words) = later_interest(facts) {
         letter.values.put("/later_interest", words);
         letter.values.put_some("/later_interest_from", decompte.as_of.succ_opt().map(long_day));
@@ -115,7 +120,8 @@ fn later_interest(facts: &Facts) -> Option<String> {
             points(MAJORATION)?
         )),
         Schedule::BcePlusEightFrozen => Some(format!(
-            "au taux de refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
+            "au taux de refinancement de la Banque centrale européenne en vigueur au premier jour du semestre où ils ont commencé à \
+             courir, majoré de {} points de pourcentage",
             points(MAJORATION_PUBLIQUE)?
         )),
         Schedule::Legal { .. } => Some("au taux légal".to_owned()),

@@ -1,5 +1,7 @@
 //! Legal forms of French companies, as letters name them. A form that is not here is printed as given and asks nothing.
 
+use super::super::french::folded;
+
 /// A legal form and what the law wants letters to say of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LegalForm {
@@ -36,6 +38,9 @@ const FORMS: &[LegalForm] = &[
     company("SCA", "société en commandite par actions", true),
     company("SCS", "société en commandite simple", false),
     company("SNC", "société en nom collectif", false),
+    company("SELURL", "société d’exercice libéral unipersonnelle à responsabilité limitée", true),
+    company("SCOP", "société coopérative de production", false),
+    company("SCIC", "société coopérative d’intérêt collectif", false),
     company("SELARL", "société d’exercice libéral à responsabilité limitée", true),
     company("SELAS", "société d’exercice libéral par actions simplifiée", true),
     company("SELAFA", "société d’exercice libéral à forme anonyme", true),
@@ -54,10 +59,13 @@ const FORMS: &[LegalForm] = &[
     other("COMMUNE", "commune", true),
 ];
 
-/// The form known by these initials or this long name, whatever the case and dots.
+/// The form known by these initials or this long name, whatever the case, accents and dots, and whatever follows
+/// (« SARL unipersonnelle », « société anonyme à directoire et conseil de surveillance »).
 pub fn known(form: &str) -> Option<&'static LegalForm> {
-    let plain = form.replace('.', "").trim().to_uppercase();
-    FORMS.iter().find(|known| known.initials == plain || known.long.to_uppercase() == plain)
+    let plain = folded(&form.replace('.', ""));
+    let begins = |start: &str| plain == start || plain.strip_prefix(start).is_some_and(|rest| rest.starts_with([' ', ',', '(']));
+    let fits = |known: &&LegalForm| begins(&folded(known.initials)) || begins(&folded(known.long));
+    FORMS.iter().filter(fits).max_by_key(|known| known.long.len())
 }
 
 #[cfg(test)]
@@ -66,9 +74,18 @@ mod tests {
 
     #[test]
     fn a_form_is_known_by_its_initials_or_its_name_in_any_case() {
-        for given in ["SARL", "sarl", "S.A.R.L.", "Société à responsabilité limitée"] {
-            assert_eq!(known(given).map(|form| form.initials), Some("SARL"), "{given}");
+        for (given, expected) in [
+            ("SARL", Some("SARL")),
+            ("sarl", Some("SARL")),
+            ("S.A.R.L.", Some("SARL")),
+            ("Société à responsabilité limitée", Some("SARL")),
+            ("SARL unipersonnelle", Some("SARL")),
+            ("société anonyme à directoire et conseil de surveillance", Some("SA")),
+            ("SCOP SARL", Some("SCOP")),
+            ("SARLU", None),
+            ("GmbH", None),
+        ] {
+            assert_eq!(known(given).map(|form| form.initials), expected, "{given}");
         }
-        assert_eq!(known("GmbH"), None);
     }
 }

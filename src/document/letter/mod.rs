@@ -18,7 +18,7 @@ use super::when::When;
 use super::{DocumentType, Facts, Family, french};
 pub use address::{AddressFault, postal_block};
 pub use paper::deadline as last_day_to_pay;
-pub use party::is_entrepreneur_individuel;
+pub use party::{address_line_of, is_entrepreneur_individuel};
 
 /// All that a template may see.
 #[derive(Debug, Clone, Serialize)]

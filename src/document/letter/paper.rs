@@ -10,6 +10,7 @@ use super::super::mention::Family;
 use super::super::{DocumentType, When};
 use super::{Letter, address, party};
 use crate::case::letter::{Consequence, Court, CourtKind, Delivery};
+use crate::law::calendar::next_working_day;
 
 /// Days that the addressee of an electronic registered letter has to accept it (C. postes et com. électr., art. R. 53-3).
 const LRE_ACCEPTANCE: &str = "fr-lre-acceptation";
@@ -62,15 +63,15 @@ fn put_letter(letter: &mut Letter, facts: &Facts) {
     }
 }
 
-/// The last day to pay. An electronic registered letter is read after up to 15 days, which are added: the debtor keeps the whole
-/// time.
+/// The last day to pay, never a day on which nobody pays. An electronic registered letter is read after up to 15 days, which are
+/// added: the debtor keeps the whole time.
 pub fn deadline(facts: &Facts) -> Option<NaiveDate> {
     let options = facts.letter()?;
     let mut days = u64::from(options.deadline_days?);
     if options.delivery == Some(Delivery::Lre) {
         days += u64::from(facts.law.count(LRE_ACCEPTANCE, facts.case.letter_date).ok()?);
     }
-    facts.case.letter_date.checked_add_days(Days::new(days))
+    facts.case.letter_date.checked_add_days(Days::new(days)).map(next_working_day)
 }
 
 fn delivery_label(delivery: Delivery) -> &'static str {
@@ -188,7 +189,12 @@ fn claim_subject(letter: &Letter, document: &DocumentType, amount: &str) -> Stri
     if document.family != Family::Filing {
         return whole;
     }
-    let interest = letter.holds(When::LaterInterestAsked).then_some("les intérêts postérieurs");
+    let penalties = if letter.holds(When::BetweenProfessionals) {
+        "les pénalités de retard postérieures"
+    } else {
+        "les intérêts postérieurs"
+    };
+    let interest = letter.holds(When::LaterInterestAsked).then_some(penalties);
     let costs = letter.holds(When::DepensAsked).then_some("les dépens");
     let beyond: Vec<&str> = [interest, costs].into_iter().flatten().collect();
     if beyond.is_empty() { whole } else { format!("{whole}, outre {}", listed(&beyond)) }
@@ -223,7 +229,8 @@ fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
         articles.sort_by_key(|article| sort_key(article));
         articles.dedup();
         let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
-        let noun = if articles.len() == 1 { "l’article" } else { "les articles" };
+        let several = articles.len() > 1 || articles.iter().any(|article| article.contains(" à "));
+        let noun = if several { "les articles" } else { "l’article" };
         format!("Vu {noun} {} du {name},", listed(&articles))
     });
     letter.tables.insert("visas", lines.collect());

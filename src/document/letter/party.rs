@@ -36,6 +36,7 @@ pub fn display(party: &Party) -> Option<String> {
             })
         }
         PartyKind::Person(person) => {
+            person.last_name.as_ref()?;
             let name = person.full_name()?;
             let civil = person.civility.map_or_else(|| name.clone(), |civility| format!("{} {name}", civility_word(civility)));
             Some(match (&person.trading_name, is_entrepreneur_individuel(party)) {
@@ -47,10 +48,9 @@ pub fn display(party: &Party) -> Option<String> {
     }
 }
 
-/// « entrepreneur individuel » (C. com., art. L. 526-22): it says so, or it is a registered person with a trade.
+/// « entrepreneur individuel » (C. com., art. L. 526-22): any natural person with a trade of its own, unless the case says no.
 pub fn is_entrepreneur_individuel(party: &Party) -> bool {
-    let registered_trade = || party.siren.is_some() && party.is_professional();
-    party.person().is_some_and(|person| person.entrepreneur_individuel.unwrap_or_else(registered_trade))
+    party.person().is_some_and(|person| person.entrepreneur_individuel.unwrap_or_else(|| party.is_professional()))
 }
 
 /// The person to whose attention a company's letter goes: its contact, else who represents it.
@@ -274,6 +274,11 @@ fn put_bank_account(values: &mut Values, at: &str, account: Option<&BankAccount>
     values.put_some(format!("{at}/bank_account/holder"), account.holder.clone().or(owner));
     values.put(format!("{at}/bank_account/iban"), in_groups(account.iban.as_str(), 4));
     values.put_some(format!("{at}/bank_account/bic"), account.bic.as_ref().map(ToString::to_string));
+}
+
+/// The same of a party's own address.
+pub fn address_line_of(party: &Party) -> Option<String> {
+    party.address.as_ref().and_then(address_line)
 }
 
 /// « 14 chemin du Moulin, 69630 Chaponost »; nothing unless there are a street line, a postcode and a town.

@@ -84,7 +84,7 @@ pub static ROUTES: &[Route] = &[
         summary: "Calculer le décompte",
         description: "Le seul objet decompte du rapport : chaque ligne avec sa période, son taux, son assiette et son article.",
         gives: &[(Media::Json, of::<DecompteReport>)],
-        refuses: &[Kind::UnknownCountry],
+        refuses: &[Kind::UnknownCountry, Kind::Unpublished],
         handler: |route| route.to(decompte),
         ..ROUTE
     },
