@@ -5,12 +5,13 @@ use serde_json::{Value as Json, json};
 
 use super::super::facts::Facts;
 use super::super::french::{listed, long_day, short_day};
+use super::super::mention::Family;
 use super::{Letter, unbreakable};
 use crate::decompte::regime::{MAJORATION, MAJORATION_PUBLIQUE};
 use crate::decompte::{Decompte, Line, LineKind, Regime, Schedule};
 use crate::money::{Euros, Rate};
 
-pub fn put(letter: &mut Letter, facts: &Facts) {
+pub fn put(letter: &mut Letter, family: Family, facts: &Facts) {
     put_amounts(letter, facts);
     let decompte = facts.decompte;
     letter.values.put("/decompte/as_of", long_day(decompte.as_of));
@@ -37,7 +38,7 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
         letter.values.put_some("/later_interest_from", decompte.as_of.succ_opt().map(long_day));
     }
     letter.tables.insert("interest", interest_table(facts));
-    letter.tables.insert("sum", sum_table(facts));
+    letter.tables.insert("sum", sum_table(family, facts));
 }
 
 fn put_amounts(letter: &mut Letter, facts: &Facts) {
@@ -172,7 +173,7 @@ fn row(line: &Line) -> Json {
 }
 
 /// The sum: what was invoiced, what payments took off it, what came on top. The column adds up to the sum due.
-fn sum_table(facts: &Facts) -> Json {
+fn sum_table(family: Family, facts: &Facts) -> Json {
     let (decompte, totals) = (facts.decompte, &facts.decompte.totals);
     let as_of = long_day(decompte.as_of);
     let imputed = |part: fn(&crate::decompte::Imputed) -> Euros| {
@@ -187,7 +188,9 @@ fn sum_table(facts: &Facts) -> Json {
         }
     };
     let paid = imputed(|imputed| imputed.principal);
-    push("principal", "Principal facturé".to_owned(), basis_of(LineKind::Principal), totals.principal, false);
+    // A letter does not argue why invoices are owed.
+    let principal_basis = if family == Family::Letter { String::new() } else { basis_of(LineKind::Principal) };
+    push("principal", "Principal facturé".to_owned(), principal_basis, totals.principal, false);
     push("payment", "Paiements imputés sur le principal".to_owned(), unbreakable("C. civ., art. 1342-10 et 1343-1"), paid, true);
     let kind = if decompte.has(LineKind::InteretLegal) { LineKind::InteretLegal } else { LineKind::PenalitesRetard };
     let name = if kind == LineKind::InteretLegal { "interet_legal" } else { "penalites_retard" };

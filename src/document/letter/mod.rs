@@ -119,7 +119,7 @@ impl Letter {
         };
         party::put_all(&mut letter, facts);
         claim::put(&mut letter, facts);
-        decompte::put(&mut letter, facts);
+        decompte::put(&mut letter, document.family, facts);
         paper::put(&mut letter, document, facts);
         letter.texts(document, facts);
         letter.procedure(document, facts);

@@ -206,7 +206,8 @@ fn french_count(count: usize) -> String {
 }
 
 fn put_references(letter: &mut Letter, facts: &Facts) {
-    let sender = if letter.holds(When::CollectedByThirdParty) { "/filer" } else { "/creditor" };
+    let for_another = letter.holds(When::CollectedByThirdParty) || letter.holds(When::RepresentedByCounsel);
+    let sender = if for_another { "/filer" } else { "/creditor" };
     let mut rows: Vec<[String; 2]> = Vec::new();
     let mut row = |label: &str, text: Option<&str>| rows.extend(text.map(|text| [label.to_owned(), text.to_owned()]));
     row("Dossier", facts.case.reference.as_deref());
