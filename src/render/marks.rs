@@ -9,6 +9,7 @@ use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
+use typst::visualize::Paint;
 use typst_layout::Page;
 
 use crate::document::french::essence;
@@ -116,7 +117,7 @@ impl Walk {
         for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
             self.out.without_glyph.extend(item.text[glyph.range()].chars());
         }
-        if self.open.is_empty() || item.size.to_pt() < SMALLEST_READABLE {
+        if self.open.is_empty() || item.size.to_pt() < SMALLEST_READABLE || !shows_on_paper(&item.fill) {
             return;
         }
         let width = item.width();
@@ -148,6 +149,13 @@ impl Walk {
             self.out.mentions.entry(id).or_default().places.push(place);
         }
     }
+}
+
+/// Dark enough on white paper, and not transparent. Paper is always white here.
+fn shows_on_paper(fill: &Paint) -> bool {
+    let Paint::Solid(color) = fill else { return false };
+    let ink = color.to_rgb();
+    ink.alpha > 0.8 && ink.red.min(ink.green).min(ink.blue) < 0.6
 }
 
 fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {

@@ -112,7 +112,9 @@ fn a_template_that_drops_or_hides_a_mention_gives_no_final_document() {
     let door = "letter-templates/_common/mention.typ";
     let assets = Assets::embedded();
     let source = assets.text(door).expect("the door is there").to_owned();
-    for (how, body) in [("dropped", "[]"), ("hidden", "hide(body)"), ("tiny", "text(size: 2pt, body)")] {
+    for (how, body) in
+        [("dropped", "[]"), ("hidden", "hide(body)"), ("tiny", "text(size: 2pt, body)"), ("white", "text(fill: white, body)")]
+    {
         let lost = |asked: &str| format!("  if {asked} {{ {body} }} else {{ body }}\n");
         let broken = source.replacen("  body\n", &lost("id == \"formal-demand\""), 1).replacen(
             "  body\n",
