@@ -71,7 +71,7 @@ impl Emails {
         let render = |engine: &Handlebars, part: &str| {
             engine.render(&name(id, part), &context).map_err(|error| EmailError(format!("{id}/email.hbs, {part}: {error}")))
         };
-        let subject = render(&self.plain, "subject")?.split_whitespace_keeping_fixed();
+        let subject = one_line(&render(&self.plain, "subject")?);
         Ok(Some(Email {
             subject,
             text: tidy(&render(&self.plain, "text")?),
@@ -92,7 +92,7 @@ fn engine() -> Handlebars<'static> {
     engine.register_helper("table", Box::new(Lookup { from: "tables", absent: Absent::Is(Json::Array(Vec::new())) }));
     engine.register_helper("flag", Box::new(Lookup { from: "flags", absent: Absent::Is(Json::Bool(false)) }));
     engine.register_helper("count", Box::new(Lookup { from: "counts", absent: Absent::Is(Json::from(0)) }));
-    engine.register_helper("has", Box::new(Has));
+    engine.register_helper("has", Box::new(Lookup { from: "values", absent: Absent::IsAsked }));
     engine
 }
 
@@ -103,8 +103,12 @@ struct Lookup {
 }
 
 enum Absent {
+    /// The e-mail fails: strict mode.
     Fails,
+    /// This stands in its place.
     Is(Json),
+    /// Only whether it is there was asked: `{{#if (has "/pointer")}}`.
+    IsAsked,
 }
 
 impl HelperDef for Lookup {
@@ -116,27 +120,13 @@ impl HelperDef for Lookup {
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
         let key = key(helper);
-        match (context.data().get(self.from).and_then(|map| map.get(key)), &self.absent) {
-            (Some(found), _) => Ok(ScopedJson::Derived(found.clone())),
-            (None, Absent::Is(value)) => Ok(ScopedJson::Derived(value.clone())),
-            (None, Absent::Fails) => Err(RenderErrorReason::MissingVariable(Some(format!("{} {key}", self.from))).into()),
+        let found = context.data().get(self.from).and_then(|map| map.get(key));
+        match (&self.absent, found) {
+            (Absent::IsAsked, _) => Ok(ScopedJson::Derived(Json::Bool(found.is_some()))),
+            (_, Some(found)) => Ok(ScopedJson::Derived(found.clone())),
+            (Absent::Is(value), None) => Ok(ScopedJson::Derived(value.clone())),
+            (Absent::Fails, None) => Err(RenderErrorReason::MissingVariable(Some(format!("{} {key}", self.from))).into()),
         }
-    }
-}
-
-/// `{{#if (has "/pointer")}}`.
-struct Has;
-
-impl HelperDef for Has {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        context: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let found = context.data().get("values").and_then(|map| map.get(key(helper))).is_some();
-        Ok(ScopedJson::Derived(Json::Bool(found)))
     }
 }
 
@@ -167,13 +157,7 @@ fn tidy(text: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-trait OneLine {
-    fn split_whitespace_keeping_fixed(&self) -> String;
-}
-
-impl OneLine for String {
-    /// A subject is one line; no-break spaces stay.
-    fn split_whitespace_keeping_fixed(&self) -> String {
-        self.split([' ', '\n', '\r', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-    }
+/// A subject is one line; no-break spaces stay.
+fn one_line(text: &str) -> String {
+    text.split([' ', '\n', '\r', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
