@@ -35,12 +35,17 @@ impl Assets {
         Self { files }
     }
 
-    /// The same with every file of `directory` laid over it, by path.
+    /// The same with every file under `law/`, `letter-templates/` and `fonts/` of `directory` laid over it, by path.
     ///
     /// # Errors
     /// When the directory, or a file in it, cannot be read.
     pub fn overlaid(mut self, directory: &Path) -> io::Result<Self> {
-        add_directory(&mut self.files, "", directory)?;
+        for folder in ["law", "letter-templates", "fonts"] {
+            let path = directory.join(folder);
+            if path.is_dir() {
+                add_directory(&mut self.files, folder, &path)?;
+            }
+        }
         Ok(self)
     }
 
@@ -82,10 +87,11 @@ fn add_directory(files: &mut BTreeMap<String, Cow<'static, [u8]>>, prefix: &str,
     for entry in std::fs::read_dir(directory)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        if entry.file_type()?.is_dir() {
+        let path = format!("{prefix}/{name}");
+        let met = std::fs::metadata(entry.path())?;
+        if met.is_dir() {
             add_directory(files, &path, &entry.path())?;
-        } else {
+        } else if met.is_file() {
             files.insert(path, Cow::Owned(std::fs::read(entry.path())?));
         }
     }

@@ -7,12 +7,15 @@ use std::fmt;
 use crate::assets::Assets;
 use crate::case::{self, Case, Limits, Problem, Problems};
 use crate::compliance::report::{DecompteReport, MissingValue};
-use crate::compliance::{self, Checked, Policy, Report};
+use crate::compliance::{self, Checked, Policy, Report, findings};
 use crate::decompte::Decompte;
 use crate::document::email::{Email, Emails};
 use crate::document::{DocumentType, Facts, Library};
 use crate::law::{Figure, Law, SuppliedValue};
 use crate::render::{RenderError, Rendered, Typesetter};
+
+/// Lines of a décompte that a document may set.
+const MOST_LINES: usize = 4_000;
 
 /// Everything loaded at start-up.
 pub struct Service {
@@ -107,20 +110,14 @@ impl Service {
     pub fn document(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
         self.with_case(id, json, |document, facts, checked| {
             let report = || Report::of(document, facts, checked);
+            let refuse = |error| on_paper(document, facts, report(), error);
             let Some(cleared) = checked.clear() else {
-                let draft = self.typesetter.draft_pdf(&checked.draft(document)).map_err(internal)?;
+                let draft = self.typesetter.draft_pdf(&checked.draft(document)).map_err(refuse)?;
                 return Err(Refused::ByLaw(Box::new(report().with_places(|id| draft.seen.places(id)))));
             };
-            match self.typesetter.final_pdf(&cleared) {
-                Ok(rendered) => {
-                    let report = report().with_places(|id| rendered.seen.places(id));
-                    Ok(Document { report, rendered, file_name: file_name(document, facts.case) })
-                }
-                Err(RenderError::WithoutGlyph(characters)) => {
-                    Err(Refused::ByLaw(Box::new(report().with_refusal(compliance::findings::without_glyph(characters)))))
-                }
-                Err(error) => Err(internal(error)),
-            }
+            let rendered = self.typesetter.final_pdf(&cleared).map_err(refuse)?;
+            let report = report().with_places(|id| rendered.seen.places(id));
+            Ok(Document { report, rendered, file_name: file_name(document, facts.case) })
         })
     }
 
@@ -130,7 +127,8 @@ impl Service {
     /// `UnknownType`, `NotACase` or `Internal`.
     pub fn draft(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
         self.with_case(id, json, |document, facts, checked| {
-            let rendered = self.typesetter.draft_pdf(&checked.draft(document)).map_err(internal)?;
+            let refuse = |error| on_paper(document, facts, Report::of(document, facts, checked), error);
+            let rendered = self.typesetter.draft_pdf(&checked.draft(document)).map_err(refuse)?;
             let report = Report::of(document, facts, checked).with_places(|id| rendered.seen.places(id));
             Ok(Document { report, rendered, file_name: format!("projet-{}", file_name(document, facts.case)) })
         })
@@ -183,6 +181,9 @@ impl Service {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = Decompte::of(&case, &consultation);
+        if decompte.lines.len() > MOST_LINES {
+            return Err(Refused::NotACase(vec![too_many_lines(decompte.lines.len())]));
+        }
         let facts = Facts { case: &case, decompte: &decompte, law: &consultation };
         let checked = compliance::check(document, &facts, self.policy);
         then(document, &facts, &checked)
@@ -220,6 +221,26 @@ impl Service {
             }
         }
         if problems.is_empty() { Ok(values) } else { Err(Refused::NotACase(problems)) }
+    }
+}
+
+/// What the page itself refuses is the caller's to mend, with a finding; what does not compile is ours.
+fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: RenderError) -> Refused {
+    let found = match error {
+        RenderError::WithoutGlyph(characters) => vec![findings::without_glyph(characters)],
+        RenderError::Misplaced(words) => vec![findings::misplaced(words)],
+        RenderError::Unproved(mentions) => mentions.iter().map(|id| findings::unproved(document, id, facts)).collect(),
+        RenderError::Template(cause) => return Refused::Internal(cause),
+    };
+    Refused::ByLaw(Box::new(report.refused_for(found)))
+}
+
+/// Payments that name no invoice, spread over many invoices of the same day, multiply lines that nobody could read.
+fn too_many_lines(lines: usize) -> Problem {
+    Problem {
+        pointer: "/claim/payments".to_owned(),
+        says: format!("Le décompte compterait {lines} lignes, pour {MOST_LINES} au plus."),
+        hint: "Nommez dans payments[].invoice la facture que chaque paiement règle, ou répartissez les factures en plusieurs documents.".to_owned(),
     }
 }
 

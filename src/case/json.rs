@@ -34,6 +34,8 @@ pub(super) fn read(bytes: &[u8], max_depth: usize) -> Result<Value, Problems> {
     }
 }
 
+/// Bytes of a field's name; the longest of a case has fewer than 40.
+const LONGEST_NAME: usize = 100;
 const TOO_DEEP: &str = "too deep";
 
 fn many(found: Vec<Problem>) -> Problems {
@@ -161,6 +163,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut object = Map::new();
         let mut names = HashSet::new();
         while let Some(name) = fields.next_key::<String>()? {
+            if name.len() > LONGEST_NAME {
+                self.found.borrow_mut().push(
+                    Fault::new("Le nom d’un champ est démesuré.", "Aucun champ n’a un nom aussi long.").at(self.pointer.clone()),
+                );
+                return Err(serde::de::Error::custom(TOO_DEEP));
+            }
             let node = self.inner(&name);
             if !names.insert(name.clone()) {
                 let fault = Fault::new(format!("Le champ « {name} » est écrit deux fois."), "Gardez-en un seul.");

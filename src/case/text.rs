@@ -1,6 +1,7 @@
 //! The characters a text of the case may hold, and its trimming. Never judges what a text means.
 
 use serde_json::{Number, Value};
+use unicode_normalization::UnicodeNormalization;
 
 use super::problem::{Fault, Problem, child};
 
@@ -47,6 +48,10 @@ fn clean_text(text: &mut String, long: bool, pointer: &str, found: &mut Vec<Prob
     if let Some(fault) = text.chars().find_map(|character| forbidden(character, long)) {
         found.push(fault.at(pointer));
     }
+    // Accents written apart, as some systems do, become the letters that fonts and postal capitals know.
+    if !text.is_ascii() {
+        *text = text.nfc().collect();
+    }
     let trimmed = text.trim();
     if trimmed.len() < text.len() {
         *text = trimmed.to_owned();
@@ -70,9 +75,20 @@ fn forbidden(character: char, long: bool) -> Option<Fault> {
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}' => {
             named("une marque de sens d’écriture", "Retirez-la : elle peut faire lire autre chose que ce qui est écrit.")
         }
-        '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => {
-            named("un caractère invisible", "Retirez-le : il vient souvent d’un copier-coller.")
-        }
+        '\u{200B}'
+        | '\u{200C}'
+        | '\u{200D}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{FEFF}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{AD}'
+        | '\u{34F}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0000}'..='\u{E0FFF}' => named("un caractère invisible", "Retirez-le : il vient souvent d’un copier-coller."),
         '\u{FFFD}' => named("un caractère de remplacement", "Le texte d’origine a été mal lu : écrivez le caractère voulu."),
         _ if is_private(code) => named("un caractère à usage privé", "Remplacez-le : aucune police ne lui donne de sens."),
         _ if is_noncharacter(code) => named("un code qui n’est pas un caractère", "Retirez-le."),

@@ -141,6 +141,37 @@ pub fn without_glyph(characters: impl IntoIterator<Item = char>) -> Finding {
     }
 }
 
+/// Words that leave the sheet, or that stand in the window of the envelope.
+pub fn misplaced(words: impl IntoIterator<Item = String>) -> Finding {
+    let named: Vec<String> = words.into_iter().take(5).map(|word| format!("« {word} »")).collect();
+    Finding {
+        mention: "page-layout".to_owned(),
+        says: french_spaces(&format!("Un texte est trop long pour sa place sur la page : {}.", named.join(", "))),
+        basis: "NF Z 10-011".to_owned(),
+        hint: "Raccourcissez ce texte : rien n’est coupé en silence.".to_owned(),
+        ..without_glyph([])
+    }
+}
+
+/// A mention that the finished pages do not show whole.
+pub fn unproved(document: &DocumentType, id: &str, facts: &Facts) -> Finding {
+    let mention = document.mentions.iter().find(|mention| mention.id == id);
+    let pointer =
+        mention.and_then(|mention| mention.needs.first()).map(|need| origin::in_case(&need.replace("/*/", "/0/"), facts.case));
+    Finding {
+        mention: id.to_owned(),
+        says: french_spaces(&format!(
+            "La page composée ne montre pas entièrement cette mention : {}.",
+            mention.map_or(id, |mention| &mention.says)
+        )),
+        basis: mention.map(|mention| mention.basis.clone()).unwrap_or_default(),
+        pointer: pointer.unwrap_or_default(),
+        hint: "Raccourcissez ou corrigez les textes de cette mention ; si le modèle a été modifié, vérifiez qu’il l’imprime."
+            .to_owned(),
+        ..without_glyph([])
+    }
+}
+
 fn no_value(none: &NoValueInForce, facts: &Facts) -> Finding {
     let parameter = facts.law.law().parameter(&none.parameter);
     let basis = parameter.map(|parameter| parameter.basis.clone()).unwrap_or_default();

@@ -186,17 +186,14 @@ impl Cleared {
     /// `shown` gives what the pages show of a mention, reduced by [`essence`]; a mark that shows nothing is no mention.
     ///
     /// # Errors
-    /// Which mention is not proved. The template is at fault, not the caller.
-    pub fn confirm<'a>(&self, shown: impl Fn(&str) -> Option<&'a str>) -> Result<(), String> {
+    /// The mentions that are not proved.
+    pub fn confirm<'a>(&self, shown: impl Fn(&str) -> Option<&'a str>) -> Result<(), Vec<String>> {
         let unproved = |required: &&Required| match shown(&required.id) {
             None | Some("") => true,
             Some(text) => required.values.iter().any(|value| !text.contains(&essence(value))),
         };
-        let missing: Vec<&str> = self.required.iter().filter(unproved).map(|required| required.id.as_str()).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        Err(format!("{}: the pages do not show {}", self.letter.meta.document_type, missing.join(", ")))
+        let missing: Vec<String> = self.required.iter().filter(unproved).map(|required| required.id.clone()).collect();
+        if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 }
 

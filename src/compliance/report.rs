@@ -166,8 +166,8 @@ impl Report {
     }
 
     /// The same, refused for what the pages themselves showed.
-    pub fn with_refusal(mut self, finding: Finding) -> Self {
-        self.findings.insert(0, finding);
+    pub fn refused_for(mut self, findings: Vec<Finding>) -> Self {
+        self.findings.splice(0..0, findings);
         self.verdict = Verdict::Incomplete;
         self
     }

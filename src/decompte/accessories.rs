@@ -32,10 +32,17 @@ pub fn lump_sums(case: &Case, law: &Consultation, regime: Regime, accounts: &[Ac
     };
     let mut lines = Vec::new();
     for account in accounts.iter().filter(|account| account.late) {
-        let Some(due) = account.due_on.filter(|due| !forbidden(account, *due)) else { continue };
+        let due = account.due_on.filter(|due| !forbidden(account, *due) && lump_sum_exists(law, *due));
+        let Some(due) = due else { continue };
         lines.push(Line::plain(LineKind::IndemniteForfaitaire, Some(&account.number), law.euros(INDEMNITE, due)?, basis));
     }
     Ok(lines)
+}
+
+/// There was none before its first day, 1 January 2013 (décret n° 2012-1115): not unknown, but nothing.
+fn lump_sum_exists(law: &Consultation, due: NaiveDate) -> bool {
+    let first = law.law().parameter(INDEMNITE).and_then(|parameter| parameter.values.entries().first().map(|entry| entry.from));
+    first.is_none_or(|first| due >= first)
 }
 
 /// « Lorsque les frais de recouvrement exposés sont supérieurs au montant de cette indemnité forfaitaire, le créancier peut

@@ -103,7 +103,7 @@ fn unaccented(letter: char) -> Vec<char> {
 /// Letters and digits, lower-cased, without accents: what hyphenation, justification, postal capitals and spaces cannot change.
 pub fn essence(text: &str) -> String {
     let plain = text.chars().flat_map(|letter| if letter.is_ascii() { vec![letter] } else { unaccented(letter) });
-    plain.filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    plain.filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 /// Lower case without accents, typographic apostrophes as straight ones, one space between words: to look a word up in a text.

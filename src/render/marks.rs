@@ -46,7 +46,14 @@ pub struct Readback {
     pub mentions: BTreeMap<String, Seen>,
     /// Characters that no font of the house can draw.
     pub without_glyph: BTreeSet<char>,
+    /// Words that leave the sheet, or that stand in the envelope's window without being the address.
+    pub misplaced: BTreeSet<String>,
 }
+
+/// The window of a DL envelope on the first page, in millimetres: left, top, right, bottom (see `geometry.typ`).
+const WINDOW: [f64; 4] = [110.0, 55.0, 195.0, 88.0];
+/// Mentions that are the address itself.
+const ADDRESS: [&str; 2] = ["debtor-identity", "debtor-addressee"];
 
 impl Readback {
     /// Where the pages show a mention.
@@ -77,6 +84,8 @@ struct Walk {
     page: usize,
     size: Point,
     open: Vec<String>,
+    /// Inside the head or foot of a page.
+    aside: usize,
     boxes: BTreeMap<String, (Point, Point)>,
     out: Readback,
 }
@@ -105,6 +114,14 @@ impl Walk {
             _ => None,
         };
         let (Some(id), Some(edge)) = (word("mention"), word("edge")) else { return };
+        match edge.as_str() {
+            "aside" => self.aside += 1,
+            "resume" => self.aside = self.aside.saturating_sub(1),
+            _ => {}
+        }
+        if id == "aside" {
+            return;
+        }
         if edge == "start" {
             self.out.mentions.entry(id.clone()).or_default();
             self.open.push(id);
@@ -117,14 +134,15 @@ impl Walk {
         for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
             self.out.without_glyph.extend(item.text[glyph.range()].chars());
         }
-        if self.open.is_empty() || item.size.to_pt() < SMALLEST_READABLE || !shows_on_paper(&item.fill) {
-            return;
-        }
         let width = item.width();
         let corners = [(Abs::zero(), -item.size * 0.75), (width, item.size * 0.25)].map(|(x, y)| Point::new(x, y).transform(at));
         let (low, high) = (corners[0].min(corners[1]), corners[0].max(corners[1]));
         let on_page = low.x >= Abs::zero() && low.y >= Abs::zero() && high.x <= self.size.x && high.y <= self.size.y;
-        if !on_page {
+        if !on_page || self.in_window(low, high) {
+            self.out.misplaced.insert(item.text.chars().take(60).collect());
+        }
+        let unread = item.size.to_pt() < SMALLEST_READABLE || !shows_on_paper(&item.fill);
+        if self.open.is_empty() || self.aside > 0 || !on_page || unread {
             return;
         }
         let words = essence(&item.text);
@@ -135,6 +153,15 @@ impl Walk {
             let reach = self.boxes.entry(id.clone()).or_insert((low, high));
             *reach = (reach.0.min(low), reach.1.max(high));
         }
+    }
+
+    /// Whether a box that is not the address meets the window. A paper without an address has no window.
+    fn in_window(&self, low: Point, high: Point) -> bool {
+        let posted = || ADDRESS.iter().any(|id| self.out.mentions.contains_key(*id));
+        let address = ADDRESS.iter().any(|id| self.open.iter().any(|open| open == id));
+        let [left, top, right, bottom] = WINDOW;
+        let meets = low.x.to_mm() < right && high.x.to_mm() > left && low.y.to_mm() < bottom && high.y.to_mm() > top;
+        self.page == 1 && meets && !address && posted()
     }
 
     fn close_page(&mut self) {

@@ -31,14 +31,20 @@ pub struct Rendered {
 pub enum RenderError {
     /// The text holds characters that no font of the house can draw: the caller's to mend.
     WithoutGlyph(BTreeSet<char>),
-    /// The template did not compile, or did not print what it must: the operator's to mend.
+    /// These words leave the sheet or stand in the envelope's window: the caller's to shorten.
+    Misplaced(BTreeSet<String>),
+    /// The finished pages do not show these mentions whole: a value too long for its place, or a template that drops them.
+    Unproved(Vec<String>),
+    /// The template did not compile: the operator's to mend.
     Template(String),
 }
 
 impl fmt::Display for RenderError {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Self::WithoutGlyph(characters) => write!(out, "no glyph for {characters:?}"),
+            Self::WithoutGlyph(characters) => write!(out, "no glyph for {} characters", characters.len()),
+            Self::Misplaced(words) => write!(out, "{} texts out of place", words.len()),
+            Self::Unproved(mentions) => write!(out, "the pages do not show {}", mentions.join(", ")),
             Self::Template(reason) => out.write_str(reason),
         }
     }
@@ -50,20 +56,20 @@ impl Typesetter {
     /// The document that may be sent, proved on its own pages.
     ///
     /// # Errors
-    /// When a character has no glyph, or the finished pages do not show a mention that the law demands.
+    /// When a character has no glyph, when words leave the sheet, or when the pages do not show a mention that the law demands.
     pub fn final_pdf(&self, cleared: &Cleared) -> Result<Rendered, RenderError> {
         let rendered = self.render(cleared.letter())?;
-        if !rendered.seen.without_glyph.is_empty() {
-            return Err(RenderError::WithoutGlyph(rendered.seen.without_glyph));
+        if !rendered.seen.misplaced.is_empty() {
+            return Err(RenderError::Misplaced(rendered.seen.misplaced));
         }
-        cleared.confirm(|id| rendered.seen.text(id)).map_err(RenderError::Template)?;
+        cleared.confirm(|id| rendered.seen.text(id)).map_err(RenderError::Unproved)?;
         Ok(rendered)
     }
 
     /// The same page marked PROJET, each missing mention a visible gap.
     ///
     /// # Errors
-    /// When the template does not compile.
+    /// When a character has no glyph, or the template does not compile.
     pub fn draft_pdf(&self, draft: &Draft) -> Result<Rendered, RenderError> {
         self.render(draft.letter())
     }
@@ -109,6 +115,10 @@ impl Drop for Evict {
 }
 
 fn export(document: &PagedDocument, letter: &Letter) -> Result<Rendered, RenderError> {
+    let seen = marks::read(document.pages());
+    if !seen.without_glyph.is_empty() {
+        return Err(RenderError::WithoutGlyph(seen.without_glyph));
+    }
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| RenderError::Template(error.message().to_string()))?;
     let options = PdfOptions {
@@ -118,7 +128,7 @@ fn export(document: &PagedDocument, letter: &Letter) -> Result<Rendered, RenderE
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(document, &options).map_err(|errors| RenderError::Template(told(&errors)))?;
-    Ok(Rendered { pdf, pages: document.pages().len(), seen: marks::read(document.pages()) })
+    Ok(Rendered { pdf, pages: document.pages().len(), seen })
 }
 
 /// The compiler's messages for the log. They may quote a template, never a value: values are data there.

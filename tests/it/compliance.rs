@@ -124,7 +124,10 @@ fn a_template_that_drops_or_hides_a_mention_gives_no_final_document() {
         assert_ne!(broken, source);
         let service = service_of(&Assets::embedded().with_file(door, broken));
         match service.document(id, &bytes(&example(id))) {
-            Err(Refused::Internal(cause)) => assert!(cause.contains("formal-demand"), "{how}: {cause}"),
+            Err(Refused::ByLaw(report)) => {
+                assert_ne!(report.verdict, Verdict::Ready);
+                assert!(report.findings.iter().any(|finding| finding.mention == "formal-demand"), "{how}: {:?}", report.findings);
+            }
             Err(other) => panic!("{how}: {other:?}"),
             Ok(_) => panic!("{how}: a final document was made"),
         }

@@ -292,6 +292,11 @@ fn try_shapes(id: &str) {
             Err(Refused::ByLaw(report)) => {
                 assert!(!report.findings.is_empty());
                 refused += 1;
+                // A template that drops a mention, or lets words run over, is no reason of law.
+                let on_paper = |says: &str| says.contains("page composée") || says.contains("sa place sur la page");
+                if let Some(finding) = report.findings.iter().find(|finding| on_paper(&finding.says)) {
+                    faults.push(format!("{id} {:?}: {} {}", changes.map(|(name, _)| name), finding.mention, finding.says));
+                }
             }
             Err(other) => faults.push(format!("{id} {:?}: {other:?}", changes.map(|(name, _)| name))),
         }

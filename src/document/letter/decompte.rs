@@ -1,5 +1,7 @@
 //! The décompte as a page shows it: amounts, rates by half-year, the table of interest, the sum. Formats, never adds.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value as Json, json};
 
@@ -132,13 +134,14 @@ fn later_interest(facts: &Facts) -> Option<String> {
 /// One group an invoice, in the case's order: its periods, and its payments in their place; a group may be empty.
 fn interest_table(facts: &Facts) -> Json {
     let decompte = facts.decompte;
+    let mut by_invoice: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+    for line in decompte.lines.iter().filter(|line| line.rate.is_some() || line.kind == LineKind::Payment) {
+        if let Some(number) = &line.invoice {
+            by_invoice.entry(number).or_default().push(line);
+        }
+    }
     let groups = facts.case.claim.invoices.iter().zip(&decompte.balances).map(|(invoice, balance)| {
-        let mut lines: Vec<&Line> = decompte
-            .lines
-            .iter()
-            .filter(|line| line.invoice.as_deref() == Some(&invoice.number))
-            .filter(|line| line.rate.is_some() || line.kind == LineKind::Payment)
-            .collect();
+        let mut lines = by_invoice.remove(invoice.number.as_str()).unwrap_or_default();
         lines.sort_by_key(|line| (line.accrued_to.or(line.received_on), line.kind == LineKind::Payment));
         json!({
             "invoice": invoice.number,

@@ -64,7 +64,22 @@ pub fn attention(party: &Party) -> Option<String> {
 
 pub fn country_name(country: &Country) -> &str {
     match country.as_str() {
+        "AT" => "Autriche",
+        "CA" => "Canada",
+        "CZ" => "Tchéquie",
+        "DK" => "Danemark",
+        "DZ" => "Algérie",
+        "FI" => "Finlande",
         "FR" => "France",
+        "GR" => "Grèce",
+        "IE" => "Irlande",
+        "MA" => "Maroc",
+        "NO" => "Norvège",
+        "PL" => "Pologne",
+        "RO" => "Roumanie",
+        "SE" => "Suède",
+        "TN" => "Tunisie",
+        "US" => "États-Unis",
         "BE" => "Belgique",
         "CH" => "Suisse",
         "DE" => "Allemagne",
