@@ -79,7 +79,7 @@ fn naively(assets: &Assets, service: &Service, json: &[u8]) -> Duration {
     let case = case::parse(json, &Limits::default()).expect("a case");
     let law = service.law.consult(Vec::new());
     let decompte = Decompte::of(&case, &law);
-    let facts = Facts { case: &case, decompte: &decompte, law: &law };
+    let facts = Facts::new(&case, &decompte, &law);
     let cleared = compliance::check(document, &facts, Policy::default()).clear().expect("ready");
     comemo::evict(0);
     let clock = Instant::now();
@@ -98,7 +98,7 @@ fn stages(service: &Service, example: &Value) -> Duration {
             let case = case::parse(&json, &Limits::default()).expect("a case");
             let law = service.law.consult(Vec::new());
             let decompte = Decompte::of(&case, &law);
-            let facts = Facts { case: &case, decompte: &decompte, law: &law };
+            let facts = Facts::new(&case, &decompte, &law);
             std::hint::black_box(compliance::check(document, &facts, Policy::default()));
             clock.elapsed()
         })

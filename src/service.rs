@@ -184,7 +184,7 @@ impl Service {
         if decompte.lines.len() > MOST_LINES {
             return Err(Refused::NotACase(vec![too_many_lines(decompte.lines.len())]));
         }
-        let facts = Facts { case: &case, decompte: &decompte, law: &consultation };
+        let facts = Facts::new(&case, &decompte, &consultation);
         let checked = compliance::check(document, &facts, self.policy);
         then(document, &facts, &checked)
     }

@@ -1,11 +1,14 @@
 //! The facts of a case that conditions ask about: one question, one answer, nothing worded.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 
 use super::french::folded;
 use super::letter::forms::{self, LegalForm};
+use super::when::When;
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
@@ -20,6 +23,18 @@ pub struct Facts<'a> {
     pub case: &'a Case,
     pub decompte: &'a Decompte,
     pub law: &'a Consultation<'a>,
+    held: OnceCell<BTreeSet<When>>,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(case: &'a Case, decompte: &'a Decompte, law: &'a Consultation<'a>) -> Self {
+        Self { case, decompte, law, held: OnceCell::new() }
+    }
+
+    /// The conditions that hold, each asked once for the whole case.
+    pub fn held(&self) -> &BTreeSet<When> {
+        self.held.get_or_init(|| When::ALL.iter().copied().filter(|when| when.holds(self)).collect())
+    }
 }
 
 const PLAFOND: &str = "fr-petites-creances-plafond";

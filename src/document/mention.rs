@@ -86,8 +86,8 @@ impl Provision {
     /// Whether it concerns this case on its day.
     pub fn applies(&self, facts: &Facts) -> bool {
         self.in_force(facts.case.letter_date)
-            && self.when.iter().all(|when| when.holds(facts))
-            && !self.unless.iter().any(|when| when.holds(facts))
+            && self.when.iter().all(|when| facts.held().contains(when))
+            && !self.unless.iter().any(|when| facts.held().contains(when))
     }
 
     pub fn in_force(&self, day: NaiveDate) -> bool {

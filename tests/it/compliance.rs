@@ -34,7 +34,7 @@ fn a_value_knocked_out_of_the_letter_is_missed_by_exactly_the_mentions_that_need
         let case = case::parse(document.example.as_bytes(), &Limits::default()).expect("a case");
         let consultation = SERVICE.law.consult(Vec::new());
         let decompte = Decompte::of(&case, &consultation);
-        let facts = Facts { case: &case, decompte: &decompte, law: &consultation };
+        let facts = Facts::new(&case, &decompte, &consultation);
         let whole = Letter::of(document, &facts);
         let applying = || document.mentions.iter().filter(|mention| mention.applies(&facts));
         let pointers: BTreeSet<String> =

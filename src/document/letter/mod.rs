@@ -111,7 +111,7 @@ impl Letter {
                 pages: document.usual_pages,
             },
             values: Values::default(),
-            flags: When::ALL.iter().filter(|when| when.holds(facts)).map(|when| (when.name(), true)).collect(),
+            flags: facts.held().iter().map(|when| (when.name(), true)).collect(),
             basis: bases(document, facts),
             counts: BTreeMap::new(),
             tables: BTreeMap::new(),
