@@ -45,8 +45,8 @@ const CJE_STAFF: &str = "fr-cje-effectif";
 const ALSACE_MOSELLE: &str = "fr-alsace-moselle-departements";
 const PRESCRIPTION: &str = "fr-prescription-commune";
 const PRESCRIPTION_CONSOMMATEUR: &str = "fr-prescription-consommateur";
-/// First day on which claims invoiced between merchants left the petites créances: the loi 2026-307 of 23 April 2026 was in force
-/// the day after its publication of 24 April 2026 at the latest.
+/// First day on which claims invoiced between merchants left the petites créances: sources date the loi 2026-307 and its entry into
+/// force from 23 to 25 April 2026 (entreprendre.service-public.fr, A18889, 27 April 2026); the last of these days is taken.
 const MERCHANT_INVOICES_EXCLUDED: (i32, u32, u32) = (2026, 4, 25);
 
 impl Facts<'_> {
@@ -97,7 +97,7 @@ impl Facts<'_> {
     }
 
     /// Registered at the RCS: it says so; or it has another register, or is foreign, and is not; or it has a form, or a trade, that
-    /// must be (C. com., art. L. 123-1).
+    /// must be.
     pub fn creditor_at_rcs(&self) -> bool {
         let creditor = &self.case.creditor;
         let must_be = || match self.creditor_form() {

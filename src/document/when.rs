@@ -128,7 +128,6 @@ conditions! {
     ClaimIsResidentialLease "claim-is-residential-lease" |f| f.case.claim.nature == Nature::ResidentialLease;
     ClaimIsCommercialLease "claim-is-commercial-lease" |f| f.case.claim.nature == Nature::CommercialLease;
     ClaimIsConsumerCredit "claim-is-consumer-credit" |f| f.case.claim.nature == Nature::ConsumerCredit;
-    CreditorIsProfessionalLender "creditor-is-professional-lender" |f| f.case.claim.nature == Nature::ConsumerCredit;
     ClaimIsCondominium "claim-is-condominium" |f| f.case.claim.nature == Nature::CondominiumCharges;
     ClaimIsCivil "claim-is-civil" |f| f.case.claim.nature == Nature::Civil;
     ClaimIsCommercial "claim-is-commercial" |f| f.case.claim.nature == Nature::Commercial;

@@ -7,7 +7,7 @@ use super::super::french::folded;
 pub struct LegalForm {
     pub initials: &'static str,
     pub long: &'static str,
-    /// Commercial by its form, hence registered at the RCS (C. com., art. L. 210-1).
+    /// Commercial by its form, hence registered at the RCS.
     pub commercial: bool,
     pub civil: bool,
     /// C. com., art. R. 123-238, 3° and 4°, b): SARL and companies by shares state their capital.

@@ -4,26 +4,14 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::types::on;
-use super::{Group, Method, Route, of};
+use super::{Group, Route, of};
 use crate::http::State;
 use crate::http::accept::{Media, preferred};
 use crate::http::errors::{Kind, Problem};
 use crate::http::views::{ParameterDetails, TextDetails};
 use crate::law::NoValueInForce;
 
-const ROUTE: Route = Route {
-    method: Method::Get,
-    path: "",
-    group: Group::Law,
-    summary: "",
-    description: "",
-    on: false,
-    takes_case: false,
-    status: 200,
-    gives: &[],
-    refuses: &[],
-    handler: |route| route,
-};
+const ROUTE: Route = Route { group: Group::Law, ..Route::BLANK };
 
 pub static ROUTES: &[Route] = &[
     Route {

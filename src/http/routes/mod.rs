@@ -40,6 +40,23 @@ pub struct Route {
     handler: fn(actix_web::Route) -> actix_web::Route,
 }
 
+impl Route {
+    /// What every route starts from: each says only how it differs.
+    const BLANK: Self = Self {
+        method: Method::Get,
+        path: "",
+        group: Group::Operations,
+        summary: "",
+        description: "",
+        on: false,
+        takes_case: false,
+        status: 200,
+        gives: &[],
+        refuses: &[],
+        handler: |route| route,
+    };
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// And `HEAD`, which gives the same without its body.

@@ -8,24 +8,12 @@ use actix_web::web::{Data, Path};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Group, Method, Route, docs, object, of, text};
+use super::{Group, Route, docs, object, of, text};
 use crate::http::State;
 use crate::http::accept::Media;
 use crate::http::errors::{Kind, Problem};
 
-const ROUTE: Route = Route {
-    method: Method::Get,
-    path: "",
-    group: Group::Operations,
-    summary: "",
-    description: "",
-    on: false,
-    takes_case: false,
-    status: 200,
-    gives: &[],
-    refuses: &[],
-    handler: |route| route,
-};
+const ROUTE: Route = Route { group: Group::Operations, ..Route::BLANK };
 
 pub static ROUTES: &[Route] = &[
     Route {

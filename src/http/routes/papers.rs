@@ -28,19 +28,8 @@ use crate::service::{Document, Refused, Service};
 
 pub const RECOUVRANCE_LAW: HeaderName = HeaderName::from_static("recouvrance-law");
 
-const ROUTE: Route = Route {
-    method: Method::Post,
-    path: "",
-    group: Group::Papers,
-    summary: "",
-    description: "",
-    on: false,
-    takes_case: true,
-    status: 200,
-    gives: &[],
-    refuses: &[Kind::UnknownType],
-    handler: |route| route,
-};
+const ROUTE: Route =
+    Route { method: Method::Post, group: Group::Papers, takes_case: true, refuses: &[Kind::UnknownType], ..Route::BLANK };
 
 pub static ROUTES: &[Route] = &[
     Route {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::{Group, Method, Route, object, of};
+use super::{Group, Route, object, of};
 use crate::case;
 use crate::document::DocumentType;
 use crate::http::State;
@@ -15,19 +15,7 @@ use crate::http::accept::{Media, preferred};
 use crate::http::errors::{Kind, Problem};
 use crate::http::views::{DocumentTypeDetails, DocumentTypeSummary};
 
-const ROUTE: Route = Route {
-    method: Method::Get,
-    path: "",
-    group: Group::Types,
-    summary: "",
-    description: "",
-    on: false,
-    takes_case: false,
-    status: 200,
-    gives: &[],
-    refuses: &[Kind::UnknownType],
-    handler: |route| route,
-};
+const ROUTE: Route = Route { group: Group::Types, refuses: &[Kind::UnknownType], ..Route::BLANK };
 
 pub static ROUTES: &[Route] = &[
     Route {
