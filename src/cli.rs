@@ -25,13 +25,14 @@ pub fn print(bytes: &[u8]) -> ExitCode {
 }
 
 pub fn print_json<T: Serialize>(value: &T) -> ExitCode {
-    match serde_json::to_vec_pretty(value) {
-        Ok(mut text) => {
-            text.push(b'\n');
-            print(&text)
-        }
-        Err(error) => unusable(&error),
-    }
+    print(&json_lines(value))
+}
+
+/// Indented, with its last line ended. What the service gives is made of strings, numbers and lists: it is always JSON.
+pub fn json_lines<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    text.push(b'\n');
+    text
 }
 
 pub fn write(path: &Path, bytes: &[u8]) -> ExitCode {

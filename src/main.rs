@@ -54,10 +54,32 @@ enum Command {
     Draft(Render),
     /// Rédige le courriel d’une lettre.
     Email(Input),
-    /// Calcule le décompte d’un dossier.
-    Decompte { case: PathBuf },
+    /// Calcule le décompte d’un dossier : JSON, CSV pour un tableur, ou PDF.
+    Decompte(DecompteOptions),
     /// Écrit dans un dossier l’exemple de chaque type : PDF, projet, courriel et rapport.
     Demo { directory: PathBuf },
+}
+
+#[derive(Args)]
+struct DecompteOptions {
+    /// Le dossier en JSON ; « - » pour l’entrée standard.
+    case: PathBuf,
+    /// Forme du résultat.
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    /// Le pays dont le droit s’applique.
+    #[arg(long, default_value = "fr")]
+    country: String,
+    /// Où l’écrire ; « - » pour la sortie standard.
+    #[arg(short, long, default_value = "-")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Json,
+    Csv,
+    Pdf,
 }
 
 #[derive(Args)]
@@ -125,9 +147,18 @@ fn main() -> ExitCode {
         Command::Email(input) => {
             with(&input.case, |bytes| service.email(&input.document_type, bytes), json, |email| cli::print_json(&email))
         }
-        Command::Decompte { case } => with(&case, |bytes| service.decompte(bytes), json, |decompte| cli::print_json(&decompte)),
+        Command::Decompte(options) => decompte(&service, &options, json),
         Command::Demo { directory } => cli::demo(&service, &directory),
     }
+}
+
+fn decompte(service: &Service, options: &DecompteOptions, json: bool) -> ExitCode {
+    let make = |bytes: &[u8]| match options.format {
+        Format::Json => service.decompte(bytes).map(|decompte| cli::json_lines(&decompte)),
+        Format::Csv => service.decompte_csv(bytes).map(|(_, csv)| csv),
+        Format::Pdf => service.decompte_pdf(&options.country, bytes).map(|document| document.rendered.pdf),
+    };
+    with(&options.case, make, json, |bytes| cli::write(&options.output, &bytes))
 }
 
 fn start(law: &LawOptions, limits: Limits) -> Result<Service, String> {

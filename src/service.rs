@@ -8,14 +8,14 @@ use crate::assets::Assets;
 use crate::case::{self, Case, Limits, Problem, Problems};
 use crate::compliance::report::{DecompteReport, MissingValue};
 use crate::compliance::{self, Checked, Policy, Report, findings};
-use crate::decompte::Decompte;
+use crate::decompte::{Decompte, MOST_LINES};
 use crate::document::email::{Email, Emails};
-use crate::document::{DocumentType, Facts, Library};
+use crate::document::{DocumentType, Facts, Library, csv};
 use crate::law::{Figure, Law, SuppliedValue};
 use crate::render::{RenderError, Rendered, Typesetter};
 
 /// Lines of a décompte that a document may set.
-const MOST_LINES: usize = 4_000;
+const MOST_LINES_SET: usize = 4_000;
 
 /// Everything loaded at start-up.
 pub struct Service {
@@ -155,10 +155,38 @@ impl Service {
     /// # Errors
     /// `NotACase`, or `Unpublished`.
     pub fn decompte(&self, json: &[u8]) -> Result<DecompteReport, Refused> {
+        self.with_decompte(json, |facts| DecompteReport::of(facts))
+    }
+
+    /// The décompte as a spreadsheet of the country reads it, and the name of the file.
+    ///
+    /// # Errors
+    /// `NotACase`, or `Unpublished`.
+    pub fn decompte_csv(&self, json: &[u8]) -> Result<(String, Vec<u8>), Refused> {
+        let (name, csv) = self.with_decompte(json, |facts| (base_name("decompte", facts.case), csv::of(facts)))?;
+        Ok((format!("{name}.csv"), csv.map_err(internal)?))
+    }
+
+    /// The décompte as the annex that goes with other papers: the type `decompte` of the country.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn decompte_pdf(&self, country: &str, json: &[u8]) -> Result<Document, Refused> {
+        self.document(&format!("{country}/decompte"), json)
+    }
+
+    fn with_decompte<T>(&self, json: &[u8], then: impl FnOnce(&Facts) -> T) -> Result<T, Refused> {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
-        let report = DecompteReport::of(&Decompte::of(&case, &consultation));
-        if report.missing.is_empty() { Ok(report) } else { Err(Refused::Unpublished(report.missing)) }
+        let decompte = Decompte::of(&case, &consultation);
+        if decompte.too_long {
+            return Err(Refused::NotACase(vec![too_many_lines(MOST_LINES)]));
+        }
+        let facts = Facts::new(&case, &decompte, &consultation);
+        if !decompte.missing.is_empty() {
+            return Err(Refused::Unpublished(decompte.missing.iter().map(MissingValue::of).collect()));
+        }
+        Ok(then(&facts))
     }
 
     /// What the operator decided about the law's sources.
@@ -181,8 +209,8 @@ impl Service {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = Decompte::of(&case, &consultation);
-        if decompte.lines.len() > MOST_LINES {
-            return Err(Refused::NotACase(vec![too_many_lines(decompte.lines.len())]));
+        if decompte.too_long || decompte.lines.len() > MOST_LINES_SET {
+            return Err(Refused::NotACase(vec![too_many_lines(MOST_LINES_SET)]));
         }
         let facts = Facts::new(&case, &decompte, &consultation);
         let checked = compliance::check(document, &facts, self.policy);
@@ -236,10 +264,10 @@ fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: Rende
 }
 
 /// Payments that name no invoice, spread over many invoices of the same day, multiply lines that nobody could read.
-fn too_many_lines(lines: usize) -> Problem {
+fn too_many_lines(most: usize) -> Problem {
     Problem {
         pointer: "/claim/payments".to_owned(),
-        says: format!("Le décompte compterait {lines} lignes, pour {MOST_LINES} au plus."),
+        says: format!("Le décompte compterait plus de {most} lignes."),
         hint: "Nommez dans payments[].invoice la facture que chaque paiement règle, ou répartissez les factures en plusieurs documents.".to_owned(),
     }
 }
@@ -250,9 +278,12 @@ fn internal(error: impl fmt::Display) -> Refused {
 
 /// Letters, digits and hyphens of the type and the case's own reference.
 fn file_name(document: &DocumentType, case: &Case) -> String {
-    let kind = document.id.rsplit('/').next().unwrap_or_default();
+    format!("{}.pdf", base_name(document.id.rsplit('/').next().unwrap_or_default(), case))
+}
+
+fn base_name(kind: &str, case: &Case) -> String {
     let reference = case.reference.clone().unwrap_or_else(|| case.letter_date.to_string());
     let clean: String =
         reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).take(60).collect();
-    format!("{kind}-{}.pdf", clean.trim_matches('-').to_lowercase())
+    format!("{kind}-{}", clean.trim_matches('-').to_lowercase())
 }

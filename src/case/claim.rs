@@ -1,4 +1,4 @@
-//! What is claimed: invoices, payments, rates, clauses, costs. Never adds anything up.
+//! What is claimed: invoices, credit notes, payments, costs. Never adds anything up.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::format;
-use crate::money::{Euros, Rate};
+use super::terms::{CapitalisationGranted, Choices, ClausePenale, Judgment, LatePaymentRate};
+use crate::money::Euros;
 
 /// La créance.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Validate)]
@@ -28,6 +29,11 @@ pub struct Claim {
     #[validate(nested)]
     #[schemars(length(min = 1, max = 500))]
     pub invoices: Vec<Invoice>,
+    /// Avoirs : chacun diminue sa facture dès l’origine.
+    #[serde(default)]
+    #[validate(nested)]
+    #[schemars(length(max = 500))]
+    pub credit_notes: Vec<CreditNote>,
     /// Paiements reçus, y compris les acomptes.
     #[serde(default)]
     #[validate(nested)]
@@ -43,9 +49,22 @@ pub struct Claim {
     #[validate(nested)]
     #[schemars(length(max = 100))]
     pub costs: Vec<Cost>,
-    /// Vrai si la capitalisation des intérêts est demandée (C. civ., art. 1343-2).
+    /// Vrai si la capitalisation des intérêts est demandée (C. civ., art. 1343-2) : elle n’est pas calculée.
     #[serde(default)]
     pub capitalisation: bool,
+    /// Capitalisation déjà acquise par le contrat ou par une décision (C. civ., art. 1343-2) : elle est calculée.
+    #[validate(nested)]
+    pub capitalisation_granted: Option<CapitalisationGranted>,
+    /// Décision de justice sur laquelle la créance repose : les factures sont alors ce qu’elle accorde.
+    #[validate(nested)]
+    pub judgment: Option<Judgment>,
+    /// Vrai pour un prêt d’un an ou plus, ou un paiement différé d’un an ou plus (C. com., art. L. 622-28).
+    #[serde(default)]
+    pub long_term_credit: bool,
+    /// Choix de calcul, là où le droit n’est pas fixé ou laisse le choix.
+    #[serde(default)]
+    #[validate(nested)]
+    pub choices: Choices,
     /// Vrai si la créance est un crédit non performant acheté à un établissement.
     #[serde(default)]
     pub purchased_non_performing_loan: bool,
@@ -68,6 +87,8 @@ pub enum Nature {
     ResidentialLease,
     /// Bail commercial.
     CommercialLease,
+    /// Transport de marchandises.
+    Transport,
     /// Crédit à la consommation.
     ConsumerCredit,
     /// Charges de copropriété.
@@ -131,6 +152,48 @@ pub struct Invoice {
     /// Numéro de la pièce qui est la facture.
     #[validate(range(min = 1, max = 200))]
     pub exhibit: Option<u32>,
+    /// Partie que le débiteur conteste.
+    #[validate(nested)]
+    pub disputed: Option<DisputedPart>,
+}
+
+/// Partie contestée d’une facture.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DisputedPart {
+    /// Montant contesté, en euros.
+    #[schemars(with = "format::PositiveAmount")]
+    pub amount: Euros,
+    /// Motif de la contestation.
+    #[validate(length(min = 1, max = 500))]
+    pub reason: Option<String>,
+    /// Vrai si elle est réclamée tout de même ; sinon elle est laissée de côté.
+    #[serde(default)]
+    pub claimed: bool,
+}
+
+/// Un avoir.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct CreditNote {
+    /// Numéro de l’avoir.
+    #[validate(length(min = 1, max = 200))]
+    pub number: String,
+    /// Date de l’avoir.
+    #[schemars(with = "Option<format::Day>")]
+    pub issued_on: Option<NaiveDate>,
+    /// Montant toutes taxes comprises, en euros.
+    #[schemars(with = "format::PositiveAmount")]
+    pub amount: Euros,
+    /// Numéro de la facture qu’il diminue.
+    #[validate(length(min = 1, max = 200))]
+    pub invoice: String,
+    /// Objet de l’avoir.
+    #[validate(length(min = 1, max = 200))]
+    pub label: Option<String>,
+    /// Numéro de la pièce qui est l’avoir.
+    #[validate(range(min = 1, max = 200))]
+    pub exhibit: Option<u32>,
 }
 
 /// Un paiement reçu.
@@ -152,38 +215,6 @@ pub struct Payment {
     /// Numéro de la pièce qui prouve le paiement.
     #[validate(range(min = 1, max = 200))]
     pub exhibit: Option<u32>,
-}
-
-/// Taux des intérêts de retard.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum LatePaymentRate {
-    /// Taux de la loi, faute de convention.
-    Statutory {},
-    /// Taux convenu.
-    Agreed {
-        /// Taux, en pour cent par an.
-        #[schemars(with = "format::Percent")]
-        rate: Rate,
-        /// Clause qui le stipule : « article 8 des CGV ».
-        #[schemars(length(min = 1, max = 500))]
-        clause: Option<String>,
-    },
-}
-
-/// Clause pénale (C. civ., art. 1231-5) : ou bien un pourcentage, ou bien un montant.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct ClausePenale {
-    /// Pourcentage du principal.
-    #[schemars(with = "Option<format::Percent>")]
-    pub percent: Option<Rate>,
-    /// Montant, en euros.
-    #[schemars(with = "Option<format::PositiveAmount>")]
-    pub amount: Option<Euros>,
-    /// Clause qui la stipule : « article 9 des CGV ».
-    #[validate(length(min = 1, max = 500))]
-    pub clause: Option<String>,
 }
 
 /// Un frais réclamé.

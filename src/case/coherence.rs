@@ -2,6 +2,7 @@
 //!
 //! It reads the JSON rather than the parsed case, so that it speaks even when another field is at fault.
 
+mod amounts;
 mod identity;
 
 use std::collections::HashSet;
@@ -22,6 +23,7 @@ pub(super) fn check(case: &Value, max_invoices: usize, found: &mut Vec<Problem>)
     payments(case, letter_date, found);
     history(case, letter_date, found);
     clause_penale(case, found);
+    amounts::check(case, letter_date, found);
     exhibit_numbers(case, found);
     identity::check(case, "", found);
 }
@@ -100,7 +102,7 @@ fn payments(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
 fn history(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
     for (pointer, event) in items(case, "/history") {
         let sent = day(event, "on");
-        for name in ["on", "presented_on", "received_on"] {
+        for name in ["on", "presented_on", "received_on", "ended_on"] {
             not_after(letter_date, event, name, &pointer, found);
             if day(event, name).is_some_and(|day| Some(day) < sent) {
                 let fault = Fault::new("Ce jour précède celui de l’envoi.", "Vérifiez-le, ou corrigez le champ « on ».");
@@ -143,7 +145,7 @@ fn exhibit_numbers(case: &Value, found: &mut Vec<Problem>) {
             found.push(Fault::new(says, "Le numéro d’une pièce est son rang dans « exhibits », à partir de 1.").at(pointer));
         }
     };
-    for list in ["/claim/invoices", "/claim/payments", "/history"] {
+    for list in ["/claim/invoices", "/claim/credit_notes", "/claim/payments", "/history"] {
         for (pointer, item) in items(case, list) {
             check(&item["exhibit"], child(&pointer, "exhibit"));
         }

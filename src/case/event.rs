@@ -29,6 +29,11 @@ pub struct Event {
     /// Jour de la première présentation du recommandé.
     #[schemars(with = "Option<format::Day>")]
     pub presented_on: Option<NaiveDate>,
+    /// Jour où ce qui a commencé a pris fin : décision qui termine l’instance, fin de la médiation, clôture.
+    #[schemars(with = "Option<format::Day>")]
+    pub ended_on: Option<NaiveDate>,
+    /// Pour une signification : vrai si elle fut faite à la personne du débiteur.
+    pub to_person: Option<bool>,
     /// Suite donnée : « promesse de règlement », « pli non réclamé »…
     #[validate(length(min = 1, max = 500))]
     pub outcome: Option<String>,
@@ -51,6 +56,20 @@ pub enum EventKind {
     Promise,
     /// Reconnaissance de la dette par le débiteur.
     Recognition,
+    /// Demande en justice, même en référé.
+    CourtClaim,
+    /// Mesure conservatoire ou acte d’exécution forcée.
+    Enforcement,
+    /// Médiation ou conciliation convenue par les parties.
+    Mediation,
+    /// Déclaration de la créance à la procédure collective.
+    ClaimDeclared,
+    /// Ordonnance portant injonction de payer ; « on » est sa date.
+    PaymentOrder,
+    /// Signification de l’ordonnance portant injonction de payer.
+    PaymentOrderServed,
+    /// Opposition à l’ordonnance portant injonction de payer.
+    Opposition,
     /// Autre événement.
     Other,
 }

@@ -18,6 +18,7 @@ pub mod party;
 mod problem;
 mod schema;
 mod shape;
+pub mod terms;
 mod text;
 mod wire;
 

@@ -47,8 +47,8 @@ impl Finding {
             severity: provision.severity(policy.require_verified_law),
             mention: provision.id.clone(),
             says: provision.says.clone(),
-            basis: provision.basis.clone(),
-            link: provision.link.clone().or_else(|| facts.law.law().codes().link(&provision.basis)),
+            basis: provision.cited(facts.law.law(), facts.case.letter_date).to_owned(),
+            link: provision.link_on(facts.law.law(), facts.case.letter_date),
             sanction: provision.sanction.clone(),
             sourced: provision.sourcing,
             lawyer_validated: provision.lawyer_validated,
@@ -164,7 +164,7 @@ pub fn unproved(document: &DocumentType, id: &str, facts: &Facts) -> Finding {
             "La page composée ne montre pas entièrement cette mention : {}.",
             mention.map_or(id, |mention| &mention.says)
         )),
-        basis: mention.map(|mention| mention.basis.clone()).unwrap_or_default(),
+        basis: mention.map(|mention| mention.cited(facts.law.law(), facts.case.letter_date).to_owned()).unwrap_or_default(),
         pointer: pointer.unwrap_or_default(),
         hint: "Raccourcissez ou corrigez les textes de cette mention ; si le modèle a été modifié, vérifiez qu’il l’imprime."
             .to_owned(),
@@ -174,7 +174,8 @@ pub fn unproved(document: &DocumentType, id: &str, facts: &Facts) -> Finding {
 
 fn no_value(none: &NoValueInForce, facts: &Facts) -> Finding {
     let parameter = facts.law.law().parameter(&none.parameter);
-    let basis = parameter.map(|parameter| parameter.basis.clone()).unwrap_or_default();
+    let basis =
+        parameter.map(|parameter| facts.law.law().cited(&parameter.basis, facts.case.letter_date).to_owned()).unwrap_or_default();
     Finding {
         severity: Severity::Refusal,
         mention: "law-value".to_owned(),

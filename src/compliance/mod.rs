@@ -155,7 +155,7 @@ impl Checked {
                 label: mention.label.clone(),
                 pointers: lacking(mention, &self.letter),
                 why: mention.says.clone(),
-                basis: mention.basis.clone(),
+                basis: findings.first().map_or_else(|| mention.basis.clone(), |finding| finding.basis.clone()),
                 hint: findings.first().map(|finding| finding.hint.clone()).unwrap_or_default(),
             });
         }

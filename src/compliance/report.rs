@@ -5,9 +5,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{Checked, Finding, Status, Verdict};
-use crate::decompte::{Decompte, Line, Totals};
+use crate::case::terms::{Imputation, LumpSumRank};
+use crate::decompte::{Line, Totals};
+use crate::document::letter::decompte::{Rule, rules};
 use crate::document::{DocumentType, Facts, Force};
-use crate::law::{Sourcing, UsedValue};
+use crate::law::{NoValueInForce, Sourcing, UsedValue};
+use crate::money::Euros;
 
 /// The report of a case for one document type.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -40,16 +43,32 @@ pub struct MentionReport {
     pub rendered: Vec<Json>,
 }
 
+/// Le décompte, ligne par ligne, avec ce dont il est fait.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct DecompteReport {
     pub as_of: NaiveDate,
-    /// Exact days over 365, in leap years too.
+    /// Jours exacts sur 365, même les années bissextiles.
     pub day_count: &'static str,
     pub lines: Vec<Line>,
     pub totals: Totals,
-    /// Values that nobody has published: while there is one, the totals are too low.
+    /// Comment il fut calculé ; ce que le droit laisse au choix du dossier est marqué.
+    pub rules: Vec<Rule>,
+    /// Les valeurs du droit dont les taux sont faits.
+    pub rates: Vec<UsedParameter>,
+    /// Ce que donnerait un autre choix, là où il change la somme.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<AlternativeReport>,
+    /// Valeurs que personne n’a publiées : tant qu’il y en a, les totaux sont trop bas.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingValue>,
+}
+
+/// Un autre choix du dossier, et la somme qui serait due.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct AlternativeReport {
+    pub imputation: Imputation,
+    pub lump_sum_rank: LumpSumRank,
+    pub due: Euros,
 }
 
 /// A figure of the law that the décompte lacks.
@@ -90,8 +109,8 @@ impl Report {
         let mentions = document.mentions.iter().map(|mention| MentionReport {
             id: mention.id.clone(),
             says: mention.says.clone(),
-            basis: mention.basis.clone(),
-            link: mention.link.clone().or_else(|| facts.law.law().codes().link(&mention.basis)),
+            basis: mention.cited(facts.law.law(), facts.case.letter_date).to_owned(),
+            link: mention.link_on(facts.law.law(), facts.case.letter_date),
             force: mention.force,
             sourced: mention.sourcing,
             lawyer_validated: mention.lawyer_validated,
@@ -108,7 +127,7 @@ impl Report {
             verdict: checked.verdict(),
             findings: checked.findings().to_vec(),
             mentions: mentions.collect(),
-            decompte: DecompteReport::of(facts.decompte),
+            decompte: DecompteReport::of(facts),
             deadlines: crate::document::deadlines::of(document, facts),
             law: LawReport { digest: facts.law.law().digest().to_owned(), lawyer_validated: validated, parameters },
         }
@@ -116,20 +135,29 @@ impl Report {
 }
 
 impl DecompteReport {
-    pub fn of(decompte: &Decompte) -> Self {
-        let missing = decompte.missing.iter().map(|none| MissingValue {
-            parameter: none.parameter.clone(),
-            day: none.day,
-            says: none.to_string(),
-            hint: none.mend(),
+    pub fn of(facts: &Facts) -> Self {
+        let decompte = facts.decompte;
+        let alternatives = decompte.alternatives(facts.case, facts.law).into_iter().map(|other| AlternativeReport {
+            imputation: other.choices.imputation,
+            lump_sum_rank: other.choices.lump_sum_rank,
+            due: other.due,
         });
         Self {
             as_of: decompte.as_of,
             day_count: "actual/365",
             lines: decompte.lines.clone(),
             totals: decompte.totals.clone(),
-            missing: missing.collect(),
+            rules: rules(facts),
+            rates: decompte.rates_used(facts.law).into_iter().map(UsedParameter::from).collect(),
+            alternatives: alternatives.collect(),
+            missing: decompte.missing.iter().map(MissingValue::of).collect(),
         }
+    }
+}
+
+impl MissingValue {
+    pub fn of(none: &NoValueInForce) -> Self {
+        Self { parameter: none.parameter.clone(), day: none.day, says: none.to_string(), hint: none.mend() }
     }
 }
 

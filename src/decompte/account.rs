@@ -1,13 +1,27 @@
 //! The account of one invoice: what it still owes in principal and interest, and the lines written on the way.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
-use super::regime::{self, Regime, Schedule};
-use super::{Imputed, Line, LineKind};
+use super::accessories;
+use super::line::{Imputed, Line, LineKind};
+use super::regime::{self, Regime};
+use super::schedule::{Course, legal_interest_of};
 use crate::case::Case;
 use crate::case::claim::Invoice;
+use crate::case::terms::{Choices, Imputation, LumpSumRank};
 use crate::law::{Consultation, NoValueInForce};
 use crate::money::{Euros, Rate};
+
+/// What all accounts of a case share.
+pub struct Terms<'a> {
+    pub case: &'a Case,
+    pub law: &'a Consultation<'a>,
+    pub regime: Regime,
+    pub course: Course<'a>,
+    pub choices: Choices,
+    pub kind: LineKind,
+    pub basis: String,
+}
 
 /// One invoice as days pass and payments come in.
 #[derive(Debug, Clone)]
@@ -20,97 +34,151 @@ pub struct Account {
     accrues_until: NaiveDate,
     /// A judgment or an admissible over-indebtedness file stopped interest before the day of the décompte.
     interest_stopped: bool,
-    schedule: Schedule,
     accrued_to: Option<NaiveDate>,
+    /// The next day on which interest due for a year joins what bears interest.
+    next_capitalisation: Option<NaiveDate>,
+    /// The judgment that opens an insolvency procedure ends capitalisation: interest overdue no longer produces interest (C. com.,
+    /// art. L. 622-28).
+    capitalises_until: Option<NaiveDate>,
     /// What remains due in principal.
     pub principal: Euros,
-    /// What remains due in interest.
+    /// What remains due in interest, capitalised or not.
     pub interest: Euros,
+    /// The part of `interest` that bears interest.
+    capitalised: Euros,
+    /// The due day of an invoice that owes the lump sum if it is late.
+    lump_sum_day: Option<NaiveDate>,
+    lump_sum_paid: Euros,
     /// What was paid on this invoice, whatever it was imputed to.
     pub paid: Euros,
     /// Unpaid in whole or in part at the end of the due day, and late on the day of the décompte.
     pub late: bool,
     pub lines: Vec<Line>,
     pub missing: Vec<NoValueInForce>,
-    basis: String,
-    kind: LineKind,
 }
 
 impl Account {
-    pub fn open(case: &Case, law: &Consultation, regime: Regime, index: usize, invoice: &Invoice) -> Self {
-        let schedule = Schedule::of(case, regime);
+    pub fn open(terms: &Terms, index: usize, invoice: &Invoice) -> Self {
+        let case = terms.case;
+        let due_on =
+            regime::due_day(terms.law, terms.regime, invoice).or_else(|| legal_interest_of(case).map(|judgment| judgment.on));
         let accrues_until = regime::accrues_until(case, invoice);
-        let due_on = regime::due_day(law, regime, invoice);
-        let (kind, basis) = super::kind_and_basis(case, regime, schedule);
-        let principal = Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(case));
+        let accrues_from = due_on.and_then(|due| regime::accrues_from(case, terms.regime, due));
+        let capitalises_until = case.insolvency.as_ref().map(|insolvency| insolvency.judgment_on);
+        let mut lines =
+            vec![Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(case))];
+        lines.extend(reductions(case, invoice));
+        let reduced: Euros = lines[1..].iter().map(|line| line.amount).sum();
         Self {
             index,
             number: invoice.number.clone(),
             due_on,
-            accrues_from: due_on.and_then(|due| regime::accrues_from(case, regime, due)),
+            accrues_from,
             accrues_until,
             interest_stopped: accrues_until < case.letter_date,
-            schedule,
             accrued_to: None,
-            principal: invoice.amount,
+            next_capitalisation: accrues_from
+                .and_then(|began| first_capitalisation(case, began))
+                .filter(|next| capitalises_until.is_none_or(|judgment| *next < judgment)),
+            capitalises_until,
+            principal: invoice.amount - reduced,
             interest: Euros::ZERO,
+            capitalised: Euros::ZERO,
+            lump_sum_day: accessories::lump_sum_day(terms, invoice),
+            lump_sum_paid: Euros::ZERO,
             paid: Euros::ZERO,
             late: false,
-            lines: vec![principal],
+            lines,
             missing: Vec::new(),
-            basis,
-            kind,
         }
     }
 
     /// Writes the interest up to `day`, included. A day already accrued is never accrued again.
-    pub fn accrue(&mut self, law: &Consultation, day: NaiveDate) {
+    pub fn accrue(&mut self, terms: &Terms, day: NaiveDate) {
         self.note_lateness(day);
         let Some(began) = self.accrues_from else { return };
-        let from = self.accrued_to.and_then(|last| last.succ_opt()).unwrap_or(began);
+        let mut from = self.accrued_to.and_then(|last| last.succ_opt()).unwrap_or(began);
         let to = day.min(self.accrues_until);
-        if from > to || self.principal.is_zero() {
+        while from <= to {
+            self.capitalise(from);
+            let until = self.next_capitalisation.and_then(|next| next.pred_opt()).map_or(to, |eve| eve.min(to));
+            self.accrue_whole(terms, began, from, until);
+            self.accrued_to = Some(until);
+            let Some(next) = until.succ_opt() else { return };
+            from = next;
+        }
+    }
+
+    /// « Les intérêts échus, dus au moins pour une année entière, produisent intérêt si le contrat l'a prévu ou si une décision de
+    /// justice le précise. » (C. civ., art. 1343-2)
+    fn capitalise(&mut self, day: NaiveDate) {
+        while let Some(next) = self.next_capitalisation.filter(|next| *next <= day) {
+            self.capitalised = self.interest;
+            self.next_capitalisation =
+                a_year_after(next).filter(|next| self.capitalises_until.is_none_or(|judgment| *next < judgment));
+        }
+    }
+
+    /// Days in which nothing changes but the rate.
+    fn accrue_whole(&mut self, terms: &Terms, began: NaiveDate, from: NaiveDate, to: NaiveDate) {
+        let (principal, capitalised) = (self.principal, self.capitalised);
+        if (principal + capitalised).is_zero() {
             return;
         }
-        for period in self.schedule.periods(law, began, from, to) {
-            match period {
-                Ok(period) => {
-                    let line = Line::interest(self.kind, &self.number, self.principal, period, &self.basis);
-                    self.interest += line.amount;
-                    self.lines.push(line);
-                }
-                Err(missing) => self.missing.push(missing),
+        terms.course.periods(began, from, to, |period| match period {
+            Ok(period) => {
+                let basis = if period.raised { super::RAISED_BASIS } else { &terms.basis };
+                let line = Line::interest(terms.kind, &self.number, principal, capitalised, period, basis);
+                self.interest += line.amount;
+                self.lines.push(line);
             }
-        }
-        self.accrued_to = Some(to);
+            Err(missing) => self.missing.push(missing),
+        });
     }
 
     /// Takes a payment received on `day` and gives back what is left of it.
     ///
-    /// « Le paiement partiel s'impute d'abord sur les intérêts. » (C. civ., art. 1343-1)
-    pub fn pay(&mut self, law: &Consultation, day: NaiveDate, amount: Euros) -> Euros {
-        self.accrue(law, day);
-        let interest = amount.min(self.interest);
-        let principal = (amount - interest).min(self.principal);
-        let taken = interest + principal;
+    /// « Le paiement partiel s'impute d'abord sur les intérêts. » (C. civ., art. 1343-1), unless the case chose otherwise.
+    pub fn pay(&mut self, terms: &Terms, day: NaiveDate, amount: Euros) -> Euros {
+        self.accrue(terms, day);
+        let mut imputed = Imputed::default();
+        let mut left = amount;
+        if terms.choices.imputation == Imputation::PrincipalFirst {
+            imputed.principal = take(&mut self.principal, &mut left);
+        }
+        imputed.interest = take(&mut self.interest, &mut left);
+        // The oldest interest is the capitalised one.
+        self.capitalised = self.capitalised - imputed.interest.min(self.capitalised);
+        if terms.choices.lump_sum_rank == LumpSumRank::BeforePrincipal
+            && let Some(Ok(amount)) = self.lump_sum(terms)
+        {
+            let mut owed = amount - self.lump_sum_paid;
+            imputed.accessories = take(&mut owed, &mut left);
+            self.lump_sum_paid += imputed.accessories;
+        }
+        imputed.principal += take(&mut self.principal, &mut left);
+        let taken = imputed.total();
         if !taken.is_zero() {
-            self.interest -= interest;
-            self.principal -= principal;
             self.paid += taken;
-            let imputed = Imputed { interest, principal, accessories: Euros::ZERO };
             self.lines.push(Line::payment(Some(&self.number), day, taken, imputed));
         }
-        amount - taken
+        left
+    }
+
+    /// Whether the account bears interest on `day`.
+    pub fn bears_interest(&self, day: NaiveDate) -> bool {
+        self.accrues_from.is_some_and(|began| began <= day) && !(self.interest_stopped && day > self.accrues_until)
     }
 
     /// The yearly rate that the account bears on `day`, if it bears interest that day.
-    pub fn rate_on(&self, law: &Consultation, day: NaiveDate) -> Option<Rate> {
-        let began = self.accrues_from.filter(|began| *began <= day)?;
-        if self.interest_stopped && day > self.accrues_until {
-            return None;
-        }
-        let period = self.schedule.periods(law, began, day, day).into_iter().next()?;
-        period.ok().map(|period| period.rate)
+    pub fn rate_on(&self, terms: &Terms, day: NaiveDate) -> Option<Rate> {
+        let began = self.accrues_from.filter(|_| self.bears_interest(day))?;
+        terms.course.rate_on(began, day)
+    }
+
+    /// What bears interest the day after the décompte.
+    pub fn base(&self) -> Euros {
+        self.principal + self.capitalised
     }
 
     pub fn is_due(&self, day: NaiveDate) -> bool {
@@ -125,9 +193,49 @@ impl Account {
         self.accrues_from
     }
 
+    /// The lump sum, where this invoice is late and owes it.
+    pub fn lump_sum(&self, terms: &Terms) -> Option<Result<Euros, NoValueInForce>> {
+        self.lump_sum_day.filter(|_| self.late).map(|due| terms.law.euros(accessories::INDEMNITE, due))
+    }
+
     fn note_lateness(&mut self, day: NaiveDate) {
         if self.due_on.is_some_and(|due| due < day) && !self.principal.is_zero() {
             self.late = true;
         }
     }
+}
+
+/// Moves as much of `left` as `owed` wants.
+fn take(owed: &mut Euros, left: &mut Euros) -> Euros {
+    let taken = (*left).min(*owed);
+    *owed -= taken;
+    *left -= taken;
+    taken
+}
+
+/// Credit notes, then a disputed part that is not claimed: both reduce the invoice from its origin, which never over-claims.
+fn reductions(case: &Case, invoice: &Invoice) -> Vec<Line> {
+    let notes = case.claim.credit_notes.iter().filter(|note| note.invoice == invoice.number);
+    let notes = notes.map(|note| Line {
+        label: Some(note.number.clone()),
+        ..Line::plain(LineKind::CreditNote, Some(&invoice.number), note.amount, "Avoir")
+    });
+    let disputed = invoice.disputed.iter().filter(|part| !part.claimed).map(|part| Line {
+        label: part.reason.clone(),
+        ..Line::plain(LineKind::DisputedPart, Some(&invoice.number), part.amount, "Partie contestée")
+    });
+    notes.chain(disputed).collect()
+}
+
+/// A year after the first day of interest, or after the day that the decision or the contract names.
+fn first_capitalisation(case: &Case, began: NaiveDate) -> Option<NaiveDate> {
+    let granted = case.claim.capitalisation_granted.as_ref()?;
+    a_year_after(granted.from.map_or(began, |from| from.max(began)))
+}
+
+/// The same day a year later; for a 29 February, the 1 March: the year must be whole.
+fn a_year_after(day: NaiveDate) -> Option<NaiveDate> {
+    use chrono::Datelike;
+    let same = day.checked_add_months(Months::new(12))?;
+    if same.day() == day.day() { Some(same) } else { same.succ_opt() }
 }

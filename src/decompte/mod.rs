@@ -1,77 +1,40 @@
 //! The décompte: Law + Case → lines, each with its amount, period, rate and basis, and totals that are the sums of those lines.
 //!
 //! Words nothing and decides nothing about documents. Interest is `base × rate × days ÷ 36 500`, in leap years too, rounded once
-//! a line (see `money`); payments go to interest first, then principal, then the lump sums and costs, which never over-claims.
+//! a line (see `money`): a period cut in two differs from the whole by one cent at most. Where the law leaves a choice, the case
+//! names it (`case::terms::Choices`) and the default never over-claims.
 
 pub mod accessories;
 pub mod account;
 pub mod imputation;
+mod line;
 pub mod regime;
+pub mod schedule;
 mod totals;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
 use crate::case::Case;
-use crate::case::claim::{LatePaymentRate, Payment, Source};
+use crate::case::claim::{Payment, Source};
+use crate::case::terms::{Choices, Imputation, LumpSumRank};
+use crate::law::parameter::{half_year_start, next_half_year};
 use crate::law::{Consultation, NoValueInForce};
 use crate::money::{Euros, Rate};
-use account::Account;
-pub use regime::{Period, Regime, Schedule};
-pub use totals::Totals;
+use account::{Account, Terms};
+pub use line::{Imputed, Line, LineKind};
+pub use regime::Regime;
+use schedule::Course;
+pub use schedule::{Period, Schedule};
+pub use totals::{RateShare, Remaining, Totals};
 
-/// What a line is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LineKind {
-    Principal,
-    Payment,
-    PenalitesRetard,
-    InteretLegal,
-    IndemniteForfaitaire,
-    ClausePenale,
-    Cost,
-}
+/// What a period at the raised rate rests on.
+pub const RAISED_BASIS: &str = "C. mon. fin., art. L. 313-3";
 
-/// One line of the décompte. Amounts are never negative: a payment is subtracted because it is a payment.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Line {
-    pub kind: LineKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invoice: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// First day counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accrued_from: Option<NaiveDate>,
-    /// Last day counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accrued_to: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub days: Option<u32>,
-    /// Percent per year.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rate: Option<Rate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub base: Option<Euros>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub received_on: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub imputed: Option<Imputed>,
-    pub amount: Euros,
-    pub basis: String,
-}
-
-/// What a payment paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct Imputed {
-    pub interest: Euros,
-    pub principal: Euros,
-    /// Lump sums, penalty clause and costs.
-    pub accessories: Euros,
-}
+/// Beyond so many lines nobody could read a décompte, and its computation stops: payments that name no invoice, spread over many
+/// invoices of one day, multiply them.
+pub const MOST_LINES: usize = 25_000;
 
 /// What remains of one invoice on the day of the décompte.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,12 +48,20 @@ pub struct Balance {
     pub accrues_from: Option<NaiveDate>,
 }
 
+/// A half-year in which the agreed rate is under the floor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BelowFloor {
+    pub half_year: NaiveDate,
+    pub floor: Rate,
+}
+
 /// The décompte of a case on its letter's day.
 #[derive(Debug, Clone)]
 pub struct Decompte {
     pub as_of: NaiveDate,
     pub regime: Regime,
     pub schedule: Schedule,
+    pub choices: Choices,
     pub lines: Vec<Line>,
     pub totals: Totals,
     /// One for each invoice of the case, in the case's order.
@@ -101,104 +72,119 @@ pub struct Decompte {
     pub daily: Option<Euros>,
     /// What the penalty clause gives, incurred or not.
     pub penalty_clause: Option<Euros>,
-    /// The agreed rate is under the floor on these days.
-    pub below_floor: Option<Rate>,
+    /// The half-years of lateness in which the agreed rate is under the floor: shown, never applied.
+    pub below_floor: Vec<BelowFloor>,
+    /// The computation stopped at [`MOST_LINES`]: the totals are not whole.
+    pub too_long: bool,
+}
+
+/// What another choice of the case would give.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alternative {
+    pub choices: Choices,
+    pub due: Euros,
 }
 
 impl Decompte {
     /// Computes the décompte of `case` as the law stood on its letter's day.
     pub fn of(case: &Case, law: &Consultation) -> Self {
+        Self::with(case, law, case.claim.choices)
+    }
+
+    /// The same with other choices than the case's own.
+    pub fn with(case: &Case, law: &Consultation, choices: Choices) -> Self {
         let regime = Regime::of(case);
-        let schedule = Schedule::of(case, regime);
-        let mut accounts: Vec<Account> = case
-            .claim
-            .invoices
-            .iter()
-            .enumerate()
-            .map(|(index, invoice)| Account::open(case, law, regime, index, invoice))
-            .collect();
+        let schedule = Schedule::of(case, law, regime);
+        let (kind, basis) = kind_and_basis(case, regime, schedule);
+        let terms = Terms { case, law, regime, course: Course::new(law, schedule), choices, kind, basis };
+        let invoices = case.claim.invoices.iter().enumerate();
+        let mut accounts: Vec<Account> = invoices.map(|(index, invoice)| Account::open(&terms, index, invoice)).collect();
 
         let mut surplus = Surplus::default();
+        let mut too_long = false;
         for payment in in_order(&case.claim.payments) {
-            let rest = imputation::impute(&mut accounts, law, payment);
+            let rest = imputation::impute(&mut accounts, &terms, payment);
             surplus.keep(payment, rest);
+            too_long = accounts.iter().map(|account| account.lines.len()).sum::<usize>() > MOST_LINES;
+            if too_long {
+                break;
+            }
         }
         for account in &mut accounts {
-            account.accrue(law, case.letter_date);
+            account.accrue(&terms, case.letter_date);
         }
 
         let mut missing: Vec<NoValueInForce> = Vec::new();
-        let mut accessories = accessories::lump_sums(case, law, regime, &accounts).unwrap_or_else(|none| {
+        let mut accessories = accessories::lump_sums(&terms, &accounts).unwrap_or_else(|none| {
             missing.push(none);
             Vec::new()
         });
+        let remaining = Remaining::of(&accounts);
         let lump_sums = accessories.iter().map(|line| line.amount).sum();
-        let principal = accounts.iter().map(|account| account.principal).sum();
-        accessories.extend(accessories::penalty_clause(case, principal));
+        accessories.extend(accessories::penalty_clause(case, &remaining));
         accessories.extend(accessories::costs(case, regime, lump_sums));
-        let owed = accessories.iter().map(|line| line.amount).sum();
+        let imputed = accounts.iter().flat_map(|account| &account.lines).filter_map(|line| line.imputed);
+        let paid: Euros = imputed.map(|imputed| imputed.accessories).sum();
+        let owed = accessories.iter().map(|line| line.amount).sum::<Euros>() - paid;
         accessories.extend(surplus.lines(owed));
 
+        let daily = daily_interest(&accounts, &terms);
+        let balances = accounts.iter().map(Balance::of).collect();
         let mut named = BTreeSet::new();
-        missing.extend(accounts.iter().flat_map(|account| account.missing.clone()));
+        let mut lines = Vec::new();
+        for account in accounts {
+            lines.extend(account.lines);
+            missing.extend(account.missing);
+        }
+        lines.extend(accessories);
+        for line in &mut lines {
+            let cited = law.law().cited(&line.basis, case.letter_date);
+            if cited != line.basis {
+                line.basis = cited.to_owned();
+            }
+        }
         missing.retain(|none| named.insert((none.parameter.clone(), none.day)));
-        let lines: Vec<Line> = accounts.iter().flat_map(|account| account.lines.clone()).chain(accessories).collect();
         Self {
             as_of: case.letter_date,
             regime,
             schedule,
-            totals: Totals::of(&lines, &accounts),
+            choices,
+            totals: Totals::of(&lines, remaining),
+            daily,
+            penalty_clause: accessories::penalty_clause_amount(case, &remaining),
+            below_floor: below_floor(&terms),
+            too_long: too_long || lines.len() > MOST_LINES,
             lines,
-            daily: daily_interest(&accounts, law, case.letter_date),
-            penalty_clause: accessories::penalty_clause_amount(case, principal),
-            below_floor: below_floor(case, law, regime),
-            balances: accounts.iter().map(Balance::of).collect(),
+            balances,
             missing,
         }
+    }
+
+    /// What the choices that the case did not make would give, where they change the sum due.
+    pub fn alternatives(&self, case: &Case, law: &Consultation) -> Vec<Alternative> {
+        let imputations =
+            [Imputation::InterestFirst, Imputation::PrincipalFirst].map(|imputation| Choices { imputation, ..self.choices });
+        let ranks = [LumpSumRank::AfterPrincipal, LumpSumRank::BeforePrincipal]
+            .map(|lump_sum_rank| Choices { lump_sum_rank, ..self.choices });
+        let contradictory = |choices: &Choices| {
+            choices.imputation == Imputation::PrincipalFirst && choices.lump_sum_rank == LumpSumRank::BeforePrincipal
+        };
+        let others = imputations.into_iter().chain(ranks).filter(|other| *other != self.choices && !contradictory(other));
+        let paid = others.filter(|_| !case.claim.payments.is_empty());
+        let computed = paid.map(|choices| Alternative { choices, due: Self::with(case, law, choices).totals.due });
+        computed.filter(|alternative| alternative.due != self.totals.due).collect()
     }
 
     pub fn of_kind(&self, kind: LineKind) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.kind == kind)
     }
 
+    pub fn interest_lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.kind.is_interest())
+    }
+
     pub fn has(&self, kind: LineKind) -> bool {
         self.of_kind(kind).next().is_some()
-    }
-}
-
-impl Line {
-    fn plain(kind: LineKind, invoice: Option<&String>, amount: Euros, basis: &str) -> Self {
-        Self {
-            kind,
-            invoice: invoice.cloned(),
-            label: None,
-            accrued_from: None,
-            accrued_to: None,
-            days: None,
-            rate: None,
-            base: None,
-            received_on: None,
-            imputed: None,
-            amount,
-            basis: basis.to_owned(),
-        }
-    }
-
-    fn interest(kind: LineKind, invoice: &String, base: Euros, period: Period, basis: &str) -> Self {
-        let days = u32::try_from((period.to - period.from).num_days() + 1).unwrap_or(0);
-        Self {
-            accrued_from: Some(period.from),
-            accrued_to: Some(period.to),
-            days: Some(days),
-            rate: Some(period.rate),
-            base: Some(base),
-            ..Self::plain(kind, Some(invoice), base.interest(period.rate, days), basis)
-        }
-    }
-
-    fn payment(invoice: Option<&String>, day: NaiveDate, amount: Euros, imputed: Imputed) -> Self {
-        let basis = if imputed.interest.is_zero() { "C. civ., art. 1342-10" } else { "C. civ., art. 1343-1" };
-        Self { received_on: Some(day), imputed: Some(imputed), ..Self::plain(LineKind::Payment, invoice, amount, basis) }
     }
 }
 
@@ -232,7 +218,7 @@ impl Surplus {
         let line = |(day, rest): (NaiveDate, Euros)| {
             let taken = rest.min(accessories);
             accessories -= taken;
-            Line::payment(None, day, rest, Imputed { interest: Euros::ZERO, principal: Euros::ZERO, accessories: taken })
+            Line::payment(None, day, rest, Imputed { accessories: taken, ..Imputed::default() })
         };
         self.0.into_iter().map(line).collect()
     }
@@ -250,55 +236,59 @@ fn in_order(payments: &[Payment]) -> Vec<&Payment> {
 
 fn principal_basis(case: &Case) -> &'static str {
     match case.claim.source {
+        _ if case.claim.judgment.is_some() => "Décision de justice",
         Source::Contract => "C. civ., art. 1103",
         _ => "C. proc. civ., art. 1405",
     }
 }
 
 fn kind_and_basis(case: &Case, regime: Regime, schedule: Schedule) -> (LineKind, String) {
-    match (schedule, regime) {
-        (Schedule::Agreed(_), _) => {
-            let clause = match &case.claim.late_payment_rate {
-                Some(LatePaymentRate::Agreed { clause: Some(clause), .. }) => clause.clone(),
-                _ => "taux convenu".to_owned(),
-            };
-            (LineKind::PenalitesRetard, clause)
-        }
-        (_, Regime::Commercial) => (LineKind::PenalitesRetard, "C. com., art. L. 441-10, II".to_owned()),
-        (_, Regime::Public) => (LineKind::PenalitesRetard, "CCP, art. R. 2192-31".to_owned()),
-        (_, Regime::Civil) => (LineKind::InteretLegal, "C. civ., art. 1231-6 et 1344-1".to_owned()),
+    if schedule::legal_interest_of(case).is_some() {
+        return (LineKind::InteretLegal, "C. civ., art. 1231-7".to_owned());
+    }
+    if schedule.is_agreed() {
+        let clause = case.claim.late_payment_rate.as_ref().and_then(|rate| rate.clause());
+        return (LineKind::PenalitesRetard, clause.unwrap_or("taux convenu").to_owned());
+    }
+    match regime {
+        Regime::Commercial => (LineKind::PenalitesRetard, "C. com., art. L. 441-10, II".to_owned()),
+        Regime::Public => (LineKind::PenalitesRetard, "CCP, art. R. 2192-31".to_owned()),
+        Regime::Civil => (LineKind::InteretLegal, "C. civ., art. 1231-6 et 1344-1".to_owned()),
     }
 }
 
 /// The interest of the day after, on all that still bears interest: one rounding for each rate.
-fn daily_interest(accounts: &[Account], law: &Consultation, as_of: NaiveDate) -> Option<Euros> {
-    let next = as_of.succ_opt()?;
+fn daily_interest(accounts: &[Account], terms: &Terms) -> Option<Euros> {
+    let next = terms.case.letter_date.succ_opt()?;
     let mut by_rate: Vec<(Rate, Euros)> = Vec::new();
-    for account in accounts.iter().filter(|account| !account.principal.is_zero()) {
-        let Some(rate) = account.rate_on(law, next) else { continue };
+    for account in accounts.iter().filter(|account| !account.base().is_zero()) {
+        let Some(rate) = account.rate_on(terms, next) else { continue };
         match by_rate.iter_mut().find(|(known, _)| *known == rate) {
-            Some((_, base)) => *base += account.principal,
-            None => by_rate.push((rate, account.principal)),
+            Some((_, base)) => *base += account.base(),
+            None => by_rate.push((rate, account.base())),
         }
     }
     let sum: Euros = by_rate.iter().map(|(rate, base)| base.interest(*rate, 1)).sum();
     (!sum.is_zero()).then_some(sum)
 }
 
-/// The floor that the agreed rate does not reach in some half-year of lateness: the highest of them. Shown, never applied.
-fn below_floor(case: &Case, law: &Consultation, regime: Regime) -> Option<Rate> {
-    let Some(LatePaymentRate::Agreed { rate, .. }) = &case.claim.late_payment_rate else { return None };
-    if regime != Regime::Commercial {
-        return None;
+/// « un taux inférieur à trois fois le taux d'intérêt légal » (C. com., art. L. 441-10, II), half-year by half-year.
+fn below_floor(terms: &Terms) -> Vec<BelowFloor> {
+    let (case, law, regime) = (terms.case, terms.law, terms.regime);
+    if regime != Regime::Commercial || !terms.course.schedule().is_agreed() {
+        return Vec::new();
     }
-    let due = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, invoice)).min()?;
-    let first = regime::accrues_from(case, regime, due)?;
-    let mut day = crate::law::parameter::half_year_start(first);
-    let mut highest = None;
-    while day <= case.letter_date {
-        let floor = regime::floor(law, day).ok().filter(|floor| rate < floor);
-        highest = highest.max(floor);
-        day = crate::law::parameter::next_half_year(day);
+    let due = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, invoice)).min();
+    let Some(first) = due.and_then(|due| regime::accrues_from(case, regime, due)) else { return Vec::new() };
+    let mut half_year = half_year_start(first);
+    let mut found = Vec::new();
+    while half_year <= case.letter_date {
+        let rate = terms.course.rate_on(half_year, half_year);
+        let floor = schedule::floor(law, half_year).ok();
+        if let Some((_, floor)) = rate.zip(floor).filter(|(rate, floor)| rate < floor) {
+            found.push(BelowFloor { half_year, floor });
+        }
+        half_year = next_half_year(half_year);
     }
-    highest
+    found
 }

@@ -1,45 +1,76 @@
 //! Sums of the lines, by kind: what a reader with a calculator finds. Adds nothing that is on no line.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::Decompte;
 use super::account::Account;
-use super::{Line, LineKind};
-use crate::money::Euros;
+use super::line::{Imputed, Line, LineKind};
+use crate::law::parameter::{half_year_start, next_half_year};
+use crate::law::{Cadence, Consultation, UsedValue};
+use crate::money::{Euros, Rate};
 
-/// Sums by kind. `due` = all but `payments`, less `payments`, and never below zero.
+/// Sommes par nature de ligne. `due` − `overpaid` = `principal` − `credit_notes` − `disputed` + intérêts + accessoires − `payments`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Totals {
-    /// Sum of the invoices, before payments.
+    /// Somme des factures, avant avoirs et paiements.
     pub principal: Euros,
+    pub credit_notes: Euros,
+    /// Parties contestées et laissées de côté.
+    pub disputed: Euros,
     pub penalites_retard: Euros,
     pub interet_legal: Euros,
     pub indemnite_forfaitaire: Euros,
     pub clause_penale: Euros,
     pub costs: Euros,
     pub payments: Euros,
+    /// Ce qui reste dû.
     pub due: Euros,
-    /// What remains due in principal, payments imputed.
+    /// Ce qui reste dû en principal, paiements imputés.
     pub principal_due: Euros,
-    /// What remains due in late-payment penalties and legal interest, payments imputed.
+    /// Ce qui reste dû en pénalités de retard et en intérêts, paiements imputés.
     pub interest_due: Euros,
-    /// What remains due in lump sums, penalty clause and costs.
+    /// Ce qui reste dû en indemnités forfaitaires, clause pénale et frais.
     pub accessories_due: Euros,
-    /// What was paid beyond everything due.
+    /// Ce qui fut payé au-delà de tout ce qui était dû.
     pub overpaid: Euros,
 }
 
+/// What the accounts leave, before accessories.
+#[derive(Debug, Clone, Copy)]
+pub struct Remaining {
+    pub principal: Euros,
+    pub interest: Euros,
+    /// Invoices less credit notes and disputed parts left out, before payments.
+    pub claimed_principal: Euros,
+}
+
+impl Remaining {
+    pub(super) fn of(accounts: &[Account]) -> Self {
+        let lines = || accounts.iter().flat_map(|account| &account.lines);
+        let sum = |kind: LineKind| lines().filter(|line| line.kind == kind).map(|line| line.amount).sum::<Euros>();
+        Self {
+            principal: accounts.iter().map(|account| account.principal).sum(),
+            interest: accounts.iter().map(|account| account.interest).sum(),
+            claimed_principal: sum(LineKind::Principal) - sum(LineKind::CreditNote) - sum(LineKind::DisputedPart),
+        }
+    }
+}
+
 impl Totals {
-    pub(super) fn of(lines: &[Line], accounts: &[Account]) -> Self {
+    pub(super) fn of(lines: &[Line], remaining: Remaining) -> Self {
         let sum = |kind: LineKind| lines.iter().filter(|line| line.kind == kind).map(|line| line.amount).sum::<Euros>();
-        let (principal, payments) = (sum(LineKind::Principal), sum(LineKind::Payment));
+        let payments = sum(LineKind::Payment);
         let (penalites_retard, interet_legal) = (sum(LineKind::PenalitesRetard), sum(LineKind::InteretLegal));
         let indemnite_forfaitaire = sum(LineKind::IndemniteForfaitaire);
         let (clause_penale, costs) = (sum(LineKind::ClausePenale), sum(LineKind::Cost));
         let accessories = indemnite_forfaitaire + clause_penale + costs;
-        let claimed = principal + penalites_retard + interet_legal + accessories;
+        let claimed = remaining.claimed_principal + penalites_retard + interet_legal + accessories;
         let imputed = lines.iter().filter_map(|line| line.imputed).map(|imputed| imputed.accessories).sum::<Euros>();
         Self {
-            principal,
+            principal: sum(LineKind::Principal),
+            credit_notes: sum(LineKind::CreditNote),
+            disputed: sum(LineKind::DisputedPart),
             penalites_retard,
             interet_legal,
             indemnite_forfaitaire,
@@ -47,10 +78,68 @@ impl Totals {
             costs,
             payments,
             due: claimed - claimed.min(payments),
-            principal_due: accounts.iter().map(|account| account.principal).sum(),
-            interest_due: accounts.iter().map(|account| account.interest).sum(),
+            principal_due: remaining.principal,
+            interest_due: remaining.interest,
             accessories_due: accessories - imputed,
             overpaid: payments - claimed.min(payments),
         }
+    }
+}
+
+/// Interest at one rate: in one half-year, or over all the days that bear it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RateShare {
+    pub half_year: Option<NaiveDate>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub rate: Rate,
+    pub periods: usize,
+    pub amount: Euros,
+}
+
+impl Decompte {
+    /// The interest added up by rate, in order of time: the check of the sum by invoice.
+    pub fn by_rate(&self) -> Vec<RateShare> {
+        let mut shares: Vec<RateShare> = Vec::new();
+        for line in self.interest_lines() {
+            let (Some(from), Some(to), Some(rate)) = (line.accrued_from, line.accrued_to, line.rate) else { continue };
+            let half_year = self.schedule.is_by_half_year().then(|| half_year_start(from));
+            match shares.iter_mut().find(|share| share.half_year == half_year && share.rate == rate) {
+                Some(share) => {
+                    share.from = share.from.min(from);
+                    share.to = share.to.max(to);
+                    share.periods += 1;
+                    share.amount += line.amount;
+                }
+                None => shares.push(RateShare { half_year, from, to, rate, periods: 1, amount: line.amount }),
+            }
+        }
+        shares.sort_by_key(|share| (share.from, share.rate));
+        shares
+    }
+
+    /// What all payments paid.
+    pub fn imputed(&self) -> Imputed {
+        let all = self.lines.iter().filter_map(|line| line.imputed);
+        all.fold(Imputed::default(), |sum, imputed| Imputed {
+            interest: sum.interest + imputed.interest,
+            principal: sum.principal + imputed.principal,
+            accessories: sum.accessories + imputed.accessories,
+        })
+    }
+
+    /// The figures of the law that its rates are made of.
+    pub fn rates_used(&self, law: &Consultation) -> Vec<UsedValue> {
+        let ids = self.schedule.parameters();
+        let bears = |used: &UsedValue| {
+            let halves = used.from..next_half_year(used.from);
+            used.cadence == Cadence::Open
+                || self.interest_lines().filter_map(|line| line.accrued_from).any(|day| halves.contains(&day))
+        };
+        let raised = |used: &UsedValue| {
+            used.id != super::schedule::MAJORATION_JUGEMENT || self.interest_lines().any(|line| line.basis == super::RAISED_BASIS)
+        };
+        let used = law.used().into_iter().filter(|used| ids.contains(&used.id.as_str()) && bears(used) && raised(used));
+        if self.interest_lines().next().is_none() { Vec::new() } else { used.collect() }
     }
 }

@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::french::folded;
 use super::letter::forms::{self, LegalForm};
+use super::limitation::{self, Limitation};
 use super::when::When;
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature, Source};
@@ -17,6 +18,7 @@ use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as L
 use crate::case::party::{ActsAs, Guarantor, Party, RegisterKind};
 use crate::decompte::{Balance, Decompte};
 use crate::law::Consultation;
+use crate::law::calendar::Place;
 
 /// A case with its décompte and the law of its day.
 pub struct Facts<'a> {
@@ -24,11 +26,12 @@ pub struct Facts<'a> {
     pub decompte: &'a Decompte,
     pub law: &'a Consultation<'a>,
     held: OnceCell<BTreeSet<When>>,
+    limitations: OnceCell<Vec<Limitation>>,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(case: &'a Case, decompte: &'a Decompte, law: &'a Consultation<'a>) -> Self {
-        Self { case, decompte, law, held: OnceCell::new() }
+        Self { case, decompte, law, held: OnceCell::new(), limitations: OnceCell::new() }
     }
 
     /// The conditions that hold, each asked once for the whole case.
@@ -38,13 +41,10 @@ impl<'a> Facts<'a> {
 }
 
 const PLAFOND: &str = "fr-petites-creances-plafond";
-const LRE_ACCEPTANCE: &str = "fr-lre-acceptation";
 const TAE_TOWNS: &str = "fr-tae-villes";
 const CJE_CLAIM: &str = "fr-cje-seuil";
 const CJE_STAFF: &str = "fr-cje-effectif";
 const ALSACE_MOSELLE: &str = "fr-alsace-moselle-departements";
-const PRESCRIPTION: &str = "fr-prescription-commune";
-const PRESCRIPTION_CONSOMMATEUR: &str = "fr-prescription-consommateur";
 /// First day on which claims invoiced between merchants left the petites créances: sources date the loi 2026-307 and its entry into
 /// force from 23 to 25 April 2026 (entreprendre.service-public.fr, A18889, 27 April 2026); the last of these days is taken.
 const MERCHANT_INVOICES_EXCLUDED: (i32, u32, u32) = (2026, 4, 25);
@@ -130,12 +130,23 @@ impl Facts<'_> {
     }
 
     pub fn debtor_in_alsace_moselle(&self) -> bool {
-        let Some(address) = self.case.debtor.address.as_ref().filter(|address| address.is_in_france()) else { return false };
+        self.place_of(&self.case.debtor) == Place::AlsaceMoselle
+    }
+
+    /// Whose holidays count where a party is found.
+    pub fn place_of(&self, party: &Party) -> Place {
+        let postcode =
+            party.address.as_ref().filter(|address| address.is_in_france()).and_then(|address| address.postcode.as_ref());
         let departments = self.law.list(ALSACE_MOSELLE, self.case.letter_date).unwrap_or_default();
-        address
-            .postcode
-            .as_ref()
-            .is_some_and(|postcode| departments.iter().any(|department| postcode.as_str().starts_with(department)))
+        let local = |postcode: &str| departments.iter().any(|department| postcode.starts_with(department));
+        if postcode.is_some_and(|postcode| local(postcode.as_str())) { Place::AlsaceMoselle } else { Place::France }
+    }
+
+    /// Abroad, or in an overseas department or collectivity, whose postcodes begin with 97 or 98.
+    pub fn is_off_the_mainland(&self, party: &Party) -> bool {
+        let Some(address) = &party.address else { return false };
+        let overseas = |postcode: &str| postcode.starts_with("97") || postcode.starts_with("98") && !postcode.starts_with("980");
+        !address.is_in_france() || address.postcode.as_ref().is_some_and(|postcode| overseas(postcode.as_str()))
     }
 
     pub fn sender_phone(&self) -> Option<&str> {
@@ -190,12 +201,6 @@ impl Facts<'_> {
         self.delivery() == Some(Delivery::Lre) && !consented
     }
 
-    pub fn lre_deadline_is_too_short(&self) -> bool {
-        let acceptance = self.law.count(LRE_ACCEPTANCE, self.case.letter_date);
-        let days = self.letter().and_then(|letter| letter.deadline_days);
-        self.delivery() == Some(Delivery::Lre) && days.zip(acceptance.ok()).is_some_and(|(days, acceptance)| days <= acceptance)
-    }
-
     /// Whether some free text of the case says one of `words`, whatever its case and accents.
     pub fn says_any(&self, words: &[&str]) -> bool {
         let case = self.case;
@@ -235,6 +240,14 @@ impl Facts<'_> {
         let ceiling = self.law.euros(PLAFOND, self.case.letter_date).ok()?;
         let totals = &self.decompte.totals;
         Some((totals.principal_due + totals.interest_due).cmp(&ceiling))
+    }
+
+    /// The tribunal judiciaire and its juge des contentieux de la protection sit since 1 January 2020 (loi n° 2019-222, ord. n°
+    /// 2019-964).
+    pub fn court_is_not_born_yet(&self) -> bool {
+        let since_2020 = [CourtKind::TribunalJudiciaire, CourtKind::JugeDesContentieuxDeLaProtection];
+        let born = NaiveDate::from_ymd_opt(2020, 1, 1).is_none_or(|born| self.case.letter_date >= born);
+        !born && self.court_kind().is_some_and(|kind| since_2020.contains(&kind))
     }
 
     pub fn court_city_is_tae(&self) -> bool {
@@ -312,23 +325,15 @@ impl Facts<'_> {
         }
     }
 
-    /// Five years from the due day of an open invoice (C. civ., art. 2224).
-    pub fn limitation_passed(&self) -> bool {
-        let years = self.law.count(PRESCRIPTION, self.case.letter_date);
-        years.is_ok_and(|years| {
-            self.open_invoices().any(|(_, balance)| balance.due_on.is_some_and(|due| self.runs_out(balance, due, years)))
-        })
+    /// Whether an open invoice may no longer be claimed, by this period.
+    pub fn time_barred(&self, period: limitation::Period) -> bool {
+        let day = self.case.letter_date;
+        self.limitations().iter().any(|limitation| limitation.period == period && limitation.is_over(day))
     }
 
-    /// Two years against a consumer, from performance where it is known (C. conso., art. L. 218-2).
-    pub fn consumer_limitation_passed(&self) -> bool {
-        let between = self.case.debtor.is_consumer() && self.case.creditor.is_professional();
-        let Ok(years) = self.law.count(PRESCRIPTION_CONSOMMATEUR, self.case.letter_date) else { return false };
-        let passed = |(invoice, balance): (&Invoice, &Balance)| {
-            let start = invoice.performed_on.or(balance.due_on);
-            start.is_some_and(|start| self.runs_out(balance, start, years))
-        };
-        between && self.open_invoices().any(passed)
+    /// When each open invoice may no longer be claimed.
+    pub fn limitations(&self) -> &[Limitation] {
+        self.limitations.get_or_init(|| limitation::of(self))
     }
 
     /// Invoices on which principal remains due.
@@ -336,24 +341,4 @@ impl Facts<'_> {
         let pairs = self.case.claim.invoices.iter().zip(&self.decompte.balances);
         pairs.filter(|(_, balance)| !balance.principal.is_zero())
     }
-
-    fn runs_out(&self, balance: &Balance, start: NaiveDate, years: u32) -> bool {
-        after_years(self.restarted(balance, start, years), years, self.case.letter_date)
-    }
-
-    /// The day from which limitation of one invoice runs: `start`, or the last recognition, or the last part payment of that very
-    /// invoice, that came in time (C. civ., art. 2231, 2240). A mise en demeure interrupts nothing.
-    pub fn restarted(&self, balance: &Balance, start: NaiveDate, years: u32) -> NaiveDate {
-        let recognitions = self.case.history.iter().filter(|event| event.kind == EventKind::Recognition).map(|event| event.on);
-        let own = self.decompte.lines.iter().filter(|line| line.invoice.as_ref() == Some(&balance.number));
-        let payments = own.filter_map(|line| line.received_on);
-        let mut restarts: Vec<NaiveDate> = recognitions.chain(payments).filter(|day| *day >= start).collect();
-        restarts.sort_unstable();
-        restarts.into_iter().fold(start, |from, day| if after_years(from, years, day) { from } else { day })
-    }
-}
-
-/// Whether `day` lies after the same day of the month, `years` later.
-fn after_years(start: NaiveDate, years: u32, day: NaiveDate) -> bool {
-    start.checked_add_months(Months::new(12 * years)).is_some_and(|end| day > end)
 }

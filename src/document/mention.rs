@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::when::When;
-use crate::law::Sourcing;
+use crate::law::{Law, Sourcing};
 
 /// How strongly a text binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -94,6 +94,18 @@ impl Provision {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
+    /// Its article, under the number of the day.
+    pub fn cited<'a>(&'a self, law: &'a Law, day: NaiveDate) -> &'a str {
+        law.cited(&self.basis, day)
+    }
+
+    /// The page of that article: its own where it is known, else its code's.
+    pub fn link_on(&self, law: &Law, day: NaiveDate) -> Option<String> {
+        let cited = self.cited(law, day);
+        let own = self.link.clone().filter(|_| cited == self.basis);
+        own.or_else(|| law.codes().link(cited))
+    }
+
     /// What breaking it does: only a text that was read may refuse; one known from a secondary source warns, and refuses where
     /// the operator wants verified law only.
     pub fn severity(&self, require_verified_law: bool) -> Severity {
@@ -146,4 +158,6 @@ pub enum Family {
     Filing,
     /// Given to an officer or another third party.
     Request,
+    /// Goes with another paper, or is read by itself: a décompte.
+    Annex,
 }

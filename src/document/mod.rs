@@ -2,11 +2,13 @@
 //!
 //! Adding a type is adding a folder; nothing here names one. Never does arithmetic, never renders.
 
+pub mod csv;
 pub mod deadlines;
 pub mod email;
 pub mod facts;
 pub mod french;
 pub mod letter;
+pub mod limitation;
 pub mod mention;
 pub mod when;
 

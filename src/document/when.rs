@@ -5,10 +5,12 @@
 use serde::Deserialize;
 
 use super::facts::Facts;
-use crate::case::claim::{LatePaymentRate, Nature, Source};
+use super::limitation::Period;
+use crate::case::claim::{Nature, Source};
 use crate::case::filer::FilerKind;
 use crate::case::letter::{CourtKind, Delivery};
-use crate::decompte::{LineKind, Regime};
+use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank};
+use crate::decompte::{LineKind, RAISED_BASIS, Regime};
 
 macro_rules! conditions {
     ($($variant:ident $name:literal $fact:expr;)*) => {
@@ -93,7 +95,6 @@ conditions! {
     DeliveryPost "delivery-post" |f| f.delivery() == Some(Delivery::Post);
     DeliveryMissing "delivery-missing" |f| f.delivery().is_none();
     LreConsentMissing "lre-consent-missing" |f| f.lre_consent_is_missing();
-    LreDeadlineTooShort "lre-deadline-too-short" |f| f.lre_deadline_is_too_short();
     TrackingNumberGiven "tracking-number-given" |f| f.tracked();
     AcceleratedTermClaimed "accelerated-term-claimed" |f| f.acceleration().is_some();
     AcceleratedTermConsumerShortNotice "accelerated-term-consumer-short-notice" |f| f.case.debtor.is_consumer() && f.acceleration().is_some_and(|term| term.notice_days.is_none_or(|days| days <= 15));
@@ -122,15 +123,25 @@ conditions! {
     ClaimHasPenaltyClause "claim-has-penalty-clause" |f| f.case.claim.clause_penale.is_some();
     ClaimHasPayments "claim-has-payments" |f| !f.case.claim.payments.is_empty();
     ClaimIsDisputed "claim-is-disputed" |f| f.case.claim.disputed == Some(true);
-    ClaimHasAgreedRate "claim-has-agreed-rate" |f| matches!(f.case.claim.late_payment_rate, Some(LatePaymentRate::Agreed { .. }));
-    ClaimHasStatutoryRate "claim-has-statutory-rate" |f| !matches!(f.case.claim.late_payment_rate, Some(LatePaymentRate::Agreed { .. }));
-    AgreedRateBelowFloor "agreed-rate-below-floor" |f| f.decompte.below_floor.is_some();
+    ClaimHasAgreedRate "claim-has-agreed-rate" |f| f.case.claim.late_payment_rate.as_ref().is_some_and(|rate| rate.is_agreed());
+    AgreedRateBelowFloor "agreed-rate-below-floor" |f| !f.decompte.below_floor.is_empty();
     ClaimIsResidentialLease "claim-is-residential-lease" |f| f.case.claim.nature == Nature::ResidentialLease;
     ClaimIsCommercialLease "claim-is-commercial-lease" |f| f.case.claim.nature == Nature::CommercialLease;
     ClaimIsConsumerCredit "claim-is-consumer-credit" |f| f.case.claim.nature == Nature::ConsumerCredit;
     ClaimIsCondominium "claim-is-condominium" |f| f.case.claim.nature == Nature::CondominiumCharges;
     ClaimIsCivil "claim-is-civil" |f| f.case.claim.nature == Nature::Civil;
     ClaimIsCommercial "claim-is-commercial" |f| f.case.claim.nature == Nature::Commercial;
+    ClaimIsTransport "claim-is-transport" |f| f.case.claim.nature == Nature::Transport;
+    ClaimIsLongTermCredit "claim-is-long-term-credit" |f| f.case.claim.long_term_credit;
+    ClaimRestsOnJudgment "claim-rests-on-judgment" |f| f.case.claim.judgment.is_some();
+    MajorationL3133 "majoration-l313-3" |f| f.decompte.interest_lines().any(|line| line.basis == RAISED_BASIS);
+    CapitalisationGranted "capitalisation-granted" |f| f.case.claim.capitalisation_granted.is_some();
+    HasCreditNotes "has-credit-notes" |f| !f.case.claim.credit_notes.is_empty();
+    AnInvoiceIsPartlyDisputed "an-invoice-is-partly-disputed" |f| f.case.claim.invoices.iter().any(|invoice| invoice.disputed.is_some());
+    ADisputedPartIsClaimed "a-disputed-part-is-claimed" |f| f.case.claim.invoices.iter().any(|invoice| invoice.disputed.as_ref().is_some_and(|part| part.claimed));
+    ImputationChosen "imputation-chosen" |f| f.decompte.choices.imputation != Imputation::default();
+    LumpSumRankChosen "lump-sum-rank-chosen" |f| f.decompte.choices.lump_sum_rank != LumpSumRank::default();
+    JudgmentDayInterestChosen "judgment-day-interest-chosen" |f| f.decompte.choices.insolvency_judgment_day != JudgmentDay::default();
     ClaimIsContractual "claim-is-contractual" |f| f.case.claim.source == Source::Contract;
     ClaimIsStatutory "claim-is-statutory" |f| f.case.claim.source == Source::Statutory;
     ClaimIsInstrument "claim-is-instrument" |f| f.case.claim.source == Source::NegotiableInstrument;
@@ -160,10 +171,16 @@ conditions! {
 
     DebtorIsInsolvent "debtor-is-insolvent" |f| f.case.insolvency.is_some();
     DebtorOverIndebted "debtor-over-indebted" |f| f.case.over_indebtedness.is_some();
-    LimitationOverFiveYears "limitation-over-5-years" |f| f.limitation_passed();
-    LimitationOverTwoYearsConsumer "limitation-over-2-years-consumer" |f| f.consumer_limitation_passed();
+    LimitationOverFiveYears "limitation-over-5-years" |f| f.time_barred(Period::Common);
+    LimitationOverTwoYearsConsumer "limitation-over-2-years-consumer" |f| f.time_barred(Period::Consumer);
+    LimitationOverTransport "limitation-over-transport" |f| f.time_barred(Period::Transport);
+    LimitationOverLease "limitation-over-lease" |f| f.time_barred(Period::Lease);
+    LimitationOverPublic "limitation-over-public" |f| f.time_barred(Period::Public);
+    LimitationOverTitle "limitation-over-title" |f| f.time_barred(Period::Title);
+    CreditTimeBarred "credit-time-barred" |f| f.time_barred(Period::Credit);
 
     CourtMissing "court-missing" |f| f.court_kind().is_none();
+    CourtIsNotBornYet "court-is-not-born-yet" |f| f.court_is_not_born_yet();
     CourtCityMissing "court-city-missing" |f| f.court_city().is_none();
     DebtorInCourtCity "debtor-in-court-city" |f| f.a_debtor_lives_in_the_court_city();
     NonTraderBeforeCommercialCourt "non-trader-before-commercial-court" |f| f.non_trader_before_a_commercial_court();

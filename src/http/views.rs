@@ -10,7 +10,7 @@ use crate::law::citation::Sourcing;
 use crate::law::dated::Entry;
 use crate::law::parameter::{Cadence, Unit, Value};
 use crate::law::text::Version;
-use crate::law::{Codes, LawText, Parameter};
+use crate::law::{Codes, Law, LawText, Parameter};
 use crate::service::Service;
 
 /// Un type de document.
@@ -182,7 +182,7 @@ impl DocumentTypeDetails {
     pub fn of(document: &DocumentType, service: &Service, on: Option<NaiveDate>) -> Self {
         let strict = service.policy().require_verified_law;
         let all = |provisions: &[Provision]| {
-            provisions.iter().map(|provision| ProvisionDetails::of(provision, service.law.codes(), strict, on)).collect()
+            provisions.iter().map(|provision| ProvisionDetails::of(provision, &service.law, strict, on)).collect()
         };
         Self {
             document_type: DocumentTypeSummary::of(document),
@@ -196,14 +196,15 @@ impl DocumentTypeDetails {
 }
 
 impl ProvisionDetails {
-    fn of(provision: &Provision, codes: &Codes, require_verified_law: bool, on: Option<NaiveDate>) -> Self {
+    fn of(provision: &Provision, law: &Law, require_verified_law: bool, on: Option<NaiveDate>) -> Self {
+        let day = on.unwrap_or(NaiveDate::MAX);
         let names = |conditions: &[crate::document::When]| conditions.iter().map(|when| when.name().to_owned()).collect();
         Self {
             id: provision.id.clone(),
             says: provision.says.clone(),
             label: provision.label.clone(),
-            basis: provision.basis.clone(),
-            link: provision.link.clone().or_else(|| codes.link(&provision.basis)),
+            basis: provision.cited(law, day).to_owned(),
+            link: provision.link_on(law, day),
             sanction: provision.sanction.clone(),
             force: provision.force,
             severity: provision.severity(require_verified_law),

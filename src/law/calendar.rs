@@ -1,30 +1,64 @@
-//! Days on which nobody is expected to pay or to post: Saturdays, Sundays and the French public holidays, computed.
-//!
-//! C. trav., art. L. 3133-1. Knows no case and not today.
+//! The days of the calendar that the law counts with: working days, months, periods of procedure. Knows no case and not today.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+/// Where a period ends: the holidays of the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    #[default]
+    France,
+    /// Two more holidays (C. trav., art. L. 3134-13): Good Friday, in the communes with a Protestant or a mixed church, and 26
+    /// December.
+    AlsaceMoselle,
+}
+
+/// The end of a period: the day itself, and the day to which the procedure extends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The safe day.
+    pub falls_on: NaiveDate,
+    /// « Le délai qui expirerait normalement un samedi, un dimanche ou un jour férié ou chômé est prorogé jusqu'au premier jour
+    /// ouvrable suivant. » (C. proc. civ., art. 642)
+    pub extended_to: NaiveDate,
+}
+
+/// « Lorsqu'un délai est exprimé en mois […], ce délai expire le jour du dernier mois […] qui porte le même quantième que le jour de
+/// l'acte […]. A défaut d'un quantième identique, le délai expire le dernier jour du mois. » (C. proc. civ., art. 641)
+pub fn after_months(act: NaiveDate, months: u32, place: Place) -> Option<End> {
+    let falls_on = act.checked_add_months(Months::new(months))?;
+    Some(End { falls_on, extended_to: next_working_day(falls_on, place) })
+}
+
+/// « Lorsqu'un délai est exprimé en jours, celui de l'acte […] qui le fait courir ne compte pas. » (C. proc. civ., art. 641)
+pub fn after_days(act: NaiveDate, days: u32, place: Place) -> Option<End> {
+    let falls_on = act.checked_add_days(Days::new(days.into()))?;
+    Some(End { falls_on, extended_to: next_working_day(falls_on, place) })
+}
 
 /// The same day, or the next that is neither a Saturday, a Sunday nor a public holiday.
-pub fn next_working_day(day: NaiveDate) -> NaiveDate {
+pub fn next_working_day(day: NaiveDate, place: Place) -> NaiveDate {
     let mut next = day;
-    while is_day_off(next) {
+    while is_day_off(next, place) {
         let Some(after) = next.succ_opt() else { break };
         next = after;
     }
     next
 }
 
-fn is_day_off(day: NaiveDate) -> bool {
-    matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || is_public_holiday(day)
+fn is_day_off(day: NaiveDate, place: Place) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || is_public_holiday(day, place)
 }
 
-/// The eleven holidays of the whole country.
-pub fn is_public_holiday(day: NaiveDate) -> bool {
+/// The eleven holidays of the whole country (C. trav., art. L. 3133-1), and the two more of Alsace and Moselle.
+pub fn is_public_holiday(day: NaiveDate, place: Place) -> bool {
     const FIXED: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
     // Easter Monday, Ascension, Whit Monday: days after Easter Sunday.
     const AFTER_EASTER: [u64; 3] = [1, 39, 50];
-    let movable = |days: &u64| easter(day.year()).and_then(|sunday| sunday.checked_add_days(Days::new(*days))) == Some(day);
-    FIXED.contains(&(day.month(), day.day())) || AFTER_EASTER.iter().any(movable)
+    let sunday = easter(day.year());
+    let movable = |days: &u64| sunday.and_then(|sunday| sunday.checked_add_days(Days::new(*days))) == Some(day);
+    let good_friday = || sunday.and_then(|sunday| sunday.checked_sub_days(Days::new(2))) == Some(day);
+    let local = || (day.month(), day.day()) == (12, 26) || good_friday();
+    FIXED.contains(&(day.month(), day.day())) || AFTER_EASTER.iter().any(movable) || place == Place::AlsaceMoselle && local()
 }
 
 /// Easter Sunday of the Gregorian calendar, by the anonymous algorithm published by Meeus (Astronomical Algorithms, chapter 8).
@@ -63,8 +97,43 @@ mod tests {
             ("2026-05-14", "2026-05-15"),
             ("2026-05-25", "2026-05-26"),
         ] {
-            assert_eq!(next_working_day(day(on)), day(expected), "{on}");
+            assert_eq!(next_working_day(day(on), Place::France), day(expected), "{on}");
         }
+    }
+
+    #[test]
+    fn alsace_and_moselle_have_two_more_days_off() {
+        // Good Friday of 2026 is 3 April; then come the week-end and Easter Monday.
+        for (on, france, alsace) in [
+            ("2026-04-03", "2026-04-03", "2026-04-07"),
+            ("2025-12-26", "2025-12-26", "2025-12-29"),
+            ("2026-04-02", "2026-04-02", "2026-04-02"),
+        ] {
+            assert_eq!(next_working_day(day(on), Place::France), day(france), "{on}");
+            assert_eq!(next_working_day(day(on), Place::AlsaceMoselle), day(alsace), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_period_in_months_ends_on_the_same_day_of_the_month_or_on_its_last() {
+        for (act, months, falls_on, extended_to) in [
+            // An order of 31 August 2026: six months end on 28 February 2027, a Sunday.
+            ("2026-08-31", 6, "2027-02-28", "2027-03-01"),
+            ("2026-09-01", 3, "2026-12-01", "2026-12-01"),
+            ("2026-11-30", 3, "2027-02-28", "2027-03-01"),
+            ("2024-01-31", 1, "2024-02-29", "2024-02-29"),
+            ("2023-12-31", 2, "2024-02-29", "2024-02-29"),
+            ("2026-02-28", 1, "2026-03-28", "2026-03-30"),
+        ] {
+            let end = End { falls_on: day(falls_on), extended_to: day(extended_to) };
+            assert_eq!(after_months(day(act), months, Place::France), Some(end), "{act}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_the_act_does_not_count() {
+        let end = End { falls_on: day("2026-12-16"), extended_to: day("2026-12-16") };
+        assert_eq!(after_days(day("2026-12-01"), 15, Place::France), Some(end));
     }
 
     #[test]

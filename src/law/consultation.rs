@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::citation::Sourcing;
-use super::parameter::{Cadence, Figure, Parameter, next_half_year};
+use super::parameter::{Cadence, Figure, Parameter, Unit, next_half_year};
 use super::{Law, NoValueInForce};
 use crate::money::{Euros, Rate};
 
@@ -25,6 +25,10 @@ pub struct SuppliedValue {
 pub struct UsedValue {
     pub id: String,
     pub title: String,
+    /// A shorter name, for a list of figures.
+    pub short: String,
+    pub unit: Unit,
+    pub cadence: Cadence,
     pub basis: String,
     pub from: NaiveDate,
     pub figure: Figure,
@@ -112,6 +116,9 @@ impl<'a> Consultation<'a> {
         Some(UsedValue {
             id: id.to_owned(),
             title: parameter.title.clone(),
+            short: parameter.short.clone().unwrap_or_else(|| parameter.title.clone()),
+            unit: parameter.unit,
+            cadence: parameter.cadence,
             basis: parameter.basis.clone(),
             from: value.from,
             figure: value.figure.clone(),
@@ -132,6 +139,9 @@ fn in_law(parameter: &Parameter, day: NaiveDate) -> Option<UsedValue> {
     Some(UsedValue {
         id: parameter.id.clone(),
         title: parameter.title.clone(),
+        short: parameter.short.clone().unwrap_or_else(|| parameter.title.clone()),
+        unit: parameter.unit,
+        cadence: parameter.cadence,
         basis: parameter.basis.clone(),
         from: entry.from,
         figure: entry.value.figure.clone(),

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod citation;
 pub mod consultation;
 pub mod dated;
+pub mod former;
 pub mod parameter;
 pub mod text;
 
@@ -18,7 +19,8 @@ use sha2::{Digest, Sha256};
 use crate::assets::Assets;
 pub use citation::{Codes, Sourcing};
 pub use consultation::{Consultation, SuppliedValue, UsedValue};
-pub use parameter::{Figure, Parameter};
+pub use former::Former;
+pub use parameter::{Cadence, Figure, Parameter, Unit};
 pub use text::LawText;
 
 /// All the law that the service knows. Immutable once read.
@@ -27,6 +29,7 @@ pub struct Law {
     parameters: BTreeMap<String, Parameter>,
     texts: BTreeMap<String, LawText>,
     codes: Codes,
+    former: Former,
     digest: String,
 }
 
@@ -81,7 +84,9 @@ impl Law {
         let texts = read_folder(assets, "law/texts", LawText::parse, |text| &text.id)?;
         let codes = assets.text("law/codes.toml").unwrap_or_default();
         let codes = Codes::parse(codes).map_err(|reason| LawError { file: "law/codes.toml".to_owned(), reason })?;
-        Ok(Self { parameters, texts, codes, digest: digest_of(assets) })
+        let former = Former::parse(assets.text("law/former.toml").unwrap_or_default());
+        let former = former.map_err(|reason| LawError { file: "law/former.toml".to_owned(), reason })?;
+        Ok(Self { parameters, texts, codes, former, digest: digest_of(assets) })
     }
 
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
@@ -99,6 +104,15 @@ impl Law {
     /// The words of a text in force on `day`, one paragraph a string.
     pub fn text_on(&self, id: &str, day: NaiveDate) -> Option<&[String]> {
         self.texts.get(id)?.versions.on(day).map(|entry| entry.value.paragraphs.as_slice())
+    }
+
+    /// The citation under the number it had on `day`.
+    pub fn cited<'a>(&'a self, citation: &'a str, day: NaiveDate) -> &'a str {
+        self.former.on(citation, day)
+    }
+
+    pub fn former(&self) -> &Former {
+        &self.former
     }
 
     pub fn codes(&self) -> &Codes {

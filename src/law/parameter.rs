@@ -12,6 +12,8 @@ use crate::money::{Euros, Rate};
 pub struct Parameter {
     pub id: String,
     pub title: String,
+    /// A shorter name, for a list of figures.
+    pub short: Option<String>,
     pub unit: Unit,
     /// The text that sets the figure, as a citation.
     pub basis: String,
@@ -71,6 +73,7 @@ pub enum Cadence {
 struct File {
     id: String,
     title: String,
+    short: Option<String>,
     unit: Unit,
     basis: String,
     cadence: Cadence,
@@ -106,6 +109,7 @@ impl Parameter {
         Ok(Self {
             id: file.id,
             title: file.title,
+            short: file.short,
             unit: file.unit,
             basis: file.basis,
             cadence: file.cadence,

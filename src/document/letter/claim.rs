@@ -7,7 +7,6 @@ use super::super::facts::Facts;
 use super::super::french::{counted, days_together, listed, long_day, short_day};
 use super::Letter;
 use crate::case::Case;
-use crate::case::claim::LatePaymentRate;
 use crate::case::event::{Channel, Event, EventKind};
 
 pub fn put(letter: &mut Letter, facts: &Facts) {
@@ -17,9 +16,9 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
     letter.values.put("/letter_date", long_day(case.letter_date));
     letter.values.put_some("/claim/grounds", case.claim.grounds.as_deref());
     letter.values.put_some("/claim/joint_liability", case.claim.joint_liability.as_deref());
-    if let Some(LatePaymentRate::Agreed { clause: Some(clause), .. }) = &case.claim.late_payment_rate {
-        letter.values.put("/claim/late_payment_rate/clause", clause.clone());
-    }
+    letter
+        .values
+        .put_some("/claim/late_payment_rate/clause", case.claim.late_payment_rate.as_ref().and_then(|rate| rate.clause()));
     letter
         .values
         .put_some("/claim/clause_penale/clause", case.claim.clause_penale.as_ref().and_then(|clause| clause.clause.as_deref()));

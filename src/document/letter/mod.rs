@@ -4,7 +4,7 @@
 
 mod address;
 mod claim;
-mod decompte;
+pub mod decompte;
 pub mod forms;
 mod paper;
 mod party;
@@ -186,7 +186,11 @@ impl Letter {
     /// « Articles 1405 à 1425 du code de procédure civile », for a title: the citation named `procedure`, in full.
     fn procedure(&mut self, document: &DocumentType, facts: &Facts) {
         let cited = document.citations.iter().find(|citation| citation.id == "procedure" && citation.applies(facts));
-        let Some((code, articles)) = cited.and_then(|citation| citation.basis.split_once(", art. ")) else { return };
+        let Some((code, articles)) =
+            cited.and_then(|citation| citation.cited(facts.law.law(), facts.case.letter_date).split_once(", art. "))
+        else {
+            return;
+        };
         let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(code);
         let noun = if articles.contains(" à ") || articles.contains(" et ") { "Articles" } else { "Article" };
         self.values.put("/texts/procedure", unbreakable(&format!("{noun} {articles} du {name}")));
@@ -200,7 +204,7 @@ impl Letter {
         let debtor = self.values.get("/debtor/display").unwrap_or("débiteur non désigné").to_owned();
         let day = self.values.get("/letter_date").unwrap_or_default().to_owned();
         self.meta.pdf_title = match (family, self.values.get("/creditor/name"), self.values.get("/debtor/name")) {
-            (Family::Filing | Family::Request, Some(creditor), Some(debtor)) => {
+            (Family::Filing | Family::Request | Family::Annex, Some(creditor), Some(debtor)) => {
                 format!("{} – {creditor} contre {debtor} – {day}", self.meta.title)
             }
             _ => format!("{} – {debtor} – {day}", french::capitalised(&subject)),
@@ -211,7 +215,9 @@ impl Letter {
 
 fn bases(document: &DocumentType, facts: &Facts) -> BTreeMap<String, String> {
     let concerned = document.provisions().filter(|provision| provision.applies(facts));
-    concerned.map(|provision| (provision.id.clone(), unbreakable(&provision.basis))).collect()
+    concerned
+        .map(|provision| (provision.id.clone(), unbreakable(provision.cited(facts.law.law(), facts.case.letter_date))))
+        .collect()
 }
 
 /// A citation with its spaces unbreakable after the abbreviations (« art. L. 441-10 »).

@@ -71,7 +71,7 @@ pub fn deadline(facts: &Facts) -> Option<NaiveDate> {
     if options.delivery == Some(Delivery::Lre) {
         days += u64::from(facts.law.count(LRE_ACCEPTANCE, facts.case.letter_date).ok()?);
     }
-    facts.case.letter_date.checked_add_days(Days::new(days)).map(next_working_day)
+    facts.case.letter_date.checked_add_days(Days::new(days)).map(|day| next_working_day(day, facts.place_of(&facts.case.debtor)))
 }
 
 fn delivery_label(delivery: Delivery) -> &'static str {
@@ -219,7 +219,11 @@ fn put_references(letter: &mut Letter, facts: &Facts) {
 fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     let mut by_code: BTreeMap<usize, (String, Vec<String>)> = BTreeMap::new();
     for provision in document.provisions().filter(|provision| provision.visa && provision.applies(facts)) {
-        for (code, articles) in provision.basis.split(" ; ").filter_map(|citation| citation.split_once(", art. ")) {
+        for (code, articles) in provision
+            .cited(facts.law.law(), facts.case.letter_date)
+            .split(" ; ")
+            .filter_map(|citation| citation.split_once(", art. "))
+        {
             let place = by_code.values().position(|(known, _)| known == code).unwrap_or(by_code.len());
             let (_, entry) = by_code.entry(place).or_insert_with(|| (code.to_owned(), Vec::new()));
             let numbers = articles.split([';', ',']).flat_map(|part| part.split(" et ")).map(article_number);

@@ -14,7 +14,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::types::{type_id, unknown_country};
-use super::{Group, Method, Route, binary, of};
+use super::{Group, Method, Route, binary, of, text};
 use crate::compliance::Report;
 use crate::compliance::report::DecompteReport;
 use crate::document::email::Email;
@@ -71,9 +71,10 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/v1/decomptes/{country}",
         summary: "Calculer le décompte",
-        description: "Le seul objet decompte du rapport : chaque ligne avec sa période, son taux, son assiette et son article.",
-        gives: &[(Media::Json, of::<DecompteReport>)],
-        refuses: &[Kind::UnknownCountry, Kind::Unpublished],
+        description: "Le seul objet decompte du rapport : chaque ligne avec sa période, son taux, son assiette et son article ; en \
+                      CSV pour un tableur (« ; » et virgule décimale), ou en PDF : l’annexe qui accompagne les requêtes.",
+        gives: &[(Media::Json, of::<DecompteReport>), (Media::Csv, text), (Media::Pdf, binary)],
+        refuses: &[Kind::UnknownCountry, Kind::Unpublished, Kind::RefusedByLaw],
         handler: |route| route.to(decompte),
         ..ROUTE
     },
@@ -121,12 +122,27 @@ async fn email(request: HttpRequest, payload: Payload, state: Data<State>) -> Re
 }
 
 async fn decompte(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
-    preferred(&request, &[Media::Json])?;
-    if let Some(problem) = unknown_country(request.match_info().get("country").unwrap_or_default(), &state) {
+    let media = preferred(&request, &[Media::Json, Media::Csv, Media::Pdf])?;
+    let country = request.match_info().get("country").unwrap_or_default().to_owned();
+    if let Some(problem) = unknown_country(&country, &state) {
         return Err(problem);
     }
-    let decompte = work(&request, payload, &state, None, |service, _, case| service.decompte(case)).await?;
-    Ok(json(&state, &decompte))
+    match media {
+        Media::Pdf => {
+            let annex = move |service: &Service, _: &str, case: &[u8]| File::of(service.decompte_pdf(&country, case)?, media);
+            Ok(work(&request, payload, &state, None, annex).await?.answer(&request, &state))
+        }
+        Media::Csv => {
+            let table = |service: &Service, _: &str, case: &[u8]| service.decompte_csv(case);
+            let (name, bytes) = work(&request, payload, &state, None, table).await?;
+            let sha256 = hex(&Sha256::digest(&bytes));
+            Ok(File { bytes, media, sha256, name, report: None }.answer(&request, &state))
+        }
+        _ => {
+            let decompte = work(&request, payload, &state, None, |service, _, case| service.decompte(case)).await?;
+            Ok(json(&state, &decompte))
+        }
+    }
 }
 
 async fn paper(
@@ -195,7 +211,7 @@ impl File {
         if known {
             return answer.finish();
         }
-        if self.media == Media::Pdf {
+        if self.media != Media::Json {
             let parameters = vec![DispositionParam::Filename(self.name)];
             let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
             answer.insert_header((CONTENT_DISPOSITION, disposition));

@@ -1,0 +1,85 @@
+//! Amounts and days of the claim that cannot all be true: reductions beyond their invoice, choices that exclude each other.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::super::problem::{Fault, Problem, child};
+use super::{day, items, not_after};
+use crate::money::Euros;
+
+pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+    credit_notes(case, letter_date, found);
+    reductions(case, found);
+    choices(case, found);
+    judgment(case, letter_date, found);
+}
+
+fn credit_notes(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+    let numbers: Vec<&str> = items(case, "/claim/invoices").filter_map(|(_, invoice)| invoice["number"].as_str()).collect();
+    for (pointer, note) in items(case, "/claim/credit_notes") {
+        if note["invoice"].as_str().is_some_and(|number| !numbers.contains(&number)) {
+            let fault = Fault::new(
+                "Aucune facture de la créance ne porte ce numéro.",
+                "Écrivez le numéro, comme dans claim.invoices, de la facture que l’avoir diminue.",
+            );
+            found.push(fault.at(child(&pointer, "invoice")));
+        }
+        not_after(letter_date, note, "issued_on", &pointer, found);
+    }
+}
+
+/// Credit notes and the disputed part together are at most their invoice.
+fn reductions(case: &Value, found: &mut Vec<Problem>) {
+    let amount = |object: &Value| object["amount"].as_str().and_then(|text| Euros::from_str_exact(text).ok());
+    let mut credited: BTreeMap<&str, Euros> = BTreeMap::new();
+    for (_, note) in items(case, "/claim/credit_notes") {
+        if let (Some(number), Some(amount)) = (note["invoice"].as_str(), amount(note)) {
+            *credited.entry(number).or_default() += amount;
+        }
+    }
+    for (pointer, invoice) in items(case, "/claim/invoices") {
+        let Some(whole) = amount(invoice) else { continue };
+        let notes = invoice["number"].as_str().and_then(|number| credited.get(number)).copied().unwrap_or_default();
+        let disputed = amount(&invoice["disputed"]).unwrap_or_default();
+        if notes + disputed > whole {
+            let fault = Fault::new(
+                format!("Les avoirs et la partie contestée dépassent le montant de la facture ({}).", whole.french()),
+                "Corrigez les montants ; un avoir qui vaut pour plusieurs factures s’écrit une fois par facture.",
+            );
+            found.push(fault.at(pointer));
+        }
+    }
+}
+
+fn choices(case: &Value, found: &mut Vec<Problem>) {
+    let choice = |name: &str| case.pointer(&format!("/claim/choices/{name}")).and_then(Value::as_str);
+    if choice("imputation") == Some("principal_first") && choice("lump_sum_rank") == Some("before_principal") {
+        let fault = Fault::new(
+            "Le principal ne peut pas passer à la fois avant les intérêts et après l’indemnité forfaitaire.",
+            "Gardez un seul de ces deux choix : imputation ou lump_sum_rank.",
+        );
+        found.push(fault.at("/claim/choices"));
+    }
+}
+
+fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+    if let Some(judgment) = case.pointer("/claim/judgment") {
+        for name in ["on", "enforceable_on"] {
+            not_after(letter_date, judgment, name, "/claim/judgment", found);
+        }
+        if day(judgment, "enforceable_on").is_some_and(|enforceable| Some(enforceable) < day(judgment, "on")) {
+            let fault = Fault::new("La décision serait exécutoire avant d’être rendue.", "Vérifiez les deux jours.");
+            found.push(fault.at("/claim/judgment/enforceable_on"));
+        }
+    }
+    let granted = case.pointer("/claim/capitalisation_granted");
+    if granted.is_some_and(|granted| granted["by"] == "judgment" && granted["from"].is_null()) {
+        let fault = Fault::new(
+            "La décision qui accorde la capitalisation fixe le jour à partir duquel les années se comptent.",
+            "Indiquez ce jour dans from.",
+        );
+        found.push(fault.at("/claim/capitalisation_granted/from"));
+    }
+}

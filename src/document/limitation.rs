@@ -1,0 +1,189 @@
+//! The end of limitation of each open invoice: which period the law gives, when it began, what interrupted or suspended it. A mise
+//! en demeure interrupts nothing. Words nothing.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use super::facts::Facts;
+use crate::case::claim::{Invoice, Nature};
+use crate::case::event::{Channel, Event, EventKind};
+use crate::decompte::Balance;
+use crate::law::Figure;
+
+/// Which period runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// C. civ., art. 2224; C. com., art. L. 110-4.
+    Common,
+    /// A professional against a consumer (C. conso., art. L. 218-2).
+    Consumer,
+    /// Carriage of goods (C. com., art. L. 133-6).
+    Transport,
+    /// Rent of a home (L. n° 89-462, art. 7-1).
+    Lease,
+    /// Against the State and public bodies (L. n° 68-1250, art. 1).
+    Public,
+    /// A claim that a decision grants (CPCE, art. L. 111-4).
+    Title,
+    /// Consumer credit: a time-bar and no limitation (C. conso., art. R. 312-35).
+    Credit,
+}
+
+/// When one invoice may no longer be claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limitation {
+    pub period: Period,
+    /// The last day; `None` while something that has begun keeps it from running.
+    pub ends_on: Option<NaiveDate>,
+    pub basis: String,
+}
+
+impl Limitation {
+    pub fn is_over(&self, day: NaiveDate) -> bool {
+        self.ends_on.is_some_and(|end| end < day)
+    }
+}
+
+impl Period {
+    pub fn of(facts: &Facts) -> Self {
+        let case = facts.case;
+        match case.claim.nature {
+            _ if case.claim.judgment.is_some() => Self::Title,
+            Nature::ConsumerCredit => Self::Credit,
+            Nature::ResidentialLease => Self::Lease,
+            Nature::Transport => Self::Transport,
+            _ if case.debtor.is_public_body() => Self::Public,
+            _ if case.debtor.is_consumer() && case.creditor.is_professional() => Self::Consumer,
+            _ => Self::Common,
+        }
+    }
+
+    fn parameter(self) -> &'static str {
+        match self {
+            Self::Common => "fr-prescription-commune",
+            Self::Consumer => "fr-prescription-consommateur",
+            Self::Transport => "fr-prescription-transport",
+            Self::Lease => "fr-prescription-bail-habitation",
+            Self::Public => "fr-prescription-quadriennale",
+            Self::Title => "fr-prescription-titre",
+            Self::Credit => "fr-forclusion-credit-consommation",
+        }
+    }
+}
+
+/// The limitation of each invoice on which principal remains due, where the day it begins is known.
+pub fn of(facts: &Facts) -> Vec<Limitation> {
+    facts.open_invoices().filter_map(|(invoice, balance)| of_invoice(facts, invoice, balance)).collect()
+}
+
+fn of_invoice(facts: &Facts, invoice: &Invoice, balance: &Balance) -> Option<Limitation> {
+    let period = Period::of(facts);
+    let parameter = facts.law.law().parameter(period.parameter())?;
+    let Figure::Count(years) = parameter.values.on(facts.case.letter_date)?.value.figure else { return None };
+    let months = match parameter.unit {
+        crate::law::Unit::Months => years,
+        _ => 12 * years,
+    };
+    let clock = Clock { period, months };
+    let ends_on = clock.run(clock.begins(facts, invoice, balance)?, events(facts, balance, period));
+    Some(Limitation { period, ends_on, basis: facts.law.law().cited(&parameter.basis, facts.case.letter_date).to_owned() })
+}
+
+/// Something that acts on limitation, from its first day to its end, if it has one.
+#[derive(Clone, Copy)]
+struct Act {
+    on: NaiveDate,
+    effect: Effect,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Effect {
+    /// « L'interruption efface le délai de prescription acquis. Elle fait courir un nouveau délai de même durée que l'ancien. »
+    /// (C. civ., art. 2231)
+    Restarts,
+    /// The same, from the end of what interrupts: a case in court, an insolvency procedure; `None` while it lasts.
+    RestartsAtEnd(Option<NaiveDate>),
+    /// It stands still, and at least six months remain after it (C. civ., art. 2238).
+    Suspends(Option<NaiveDate>),
+}
+
+struct Clock {
+    period: Period,
+    months: u32,
+}
+
+/// Months that remain at least after a mediation (C. civ., art. 2238).
+const LEAST_AFTER_MEDIATION: u32 = 6;
+
+impl Clock {
+    fn begins(&self, facts: &Facts, invoice: &Invoice, balance: &Balance) -> Option<NaiveDate> {
+        match self.period {
+            Period::Title => facts.case.claim.judgment.as_ref().map(|judgment| judgment.enforceable_on.unwrap_or(judgment.on)),
+            // The year's end of the year in which the right was acquired: the period counts from the first day of the next.
+            Period::Public => year_end(invoice.performed_on.or(balance.due_on)?),
+            Period::Consumer | Period::Transport => invoice.performed_on.or(balance.due_on),
+            Period::Common | Period::Lease | Period::Credit => balance.due_on,
+        }
+    }
+
+    fn end(&self, from: NaiveDate) -> Option<NaiveDate> {
+        let from = if self.period == Period::Public { year_end(from)? } else { from };
+        from.checked_add_months(Months::new(self.months))
+    }
+
+    /// Runs from `start` through what happened, each act counting only if it came in time.
+    fn run(&self, start: NaiveDate, acts: Vec<Act>) -> Option<NaiveDate> {
+        let mut end = self.end(start)?;
+        for act in acts.into_iter().filter(|act| act.on >= start) {
+            if act.on > end {
+                return Some(end);
+            }
+            end = match act.effect {
+                Effect::Restarts => self.end(act.on)?,
+                Effect::RestartsAtEnd(ended) => self.end(ended?)?,
+                Effect::Suspends(ended) => {
+                    let ended = ended?;
+                    let least = ended.checked_add_months(Months::new(LEAST_AFTER_MEDIATION))?;
+                    (end + (ended - act.on)).max(least)
+                }
+            };
+        }
+        Some(end)
+    }
+}
+
+/// What acts on the limitation of one invoice, in order of day: recognitions (C. civ., art. 2240) and part payments of that very
+/// invoice, claims in court (art. 2241), enforcement (art. 2244), the declaration to the insolvency (C. com., art. L. 622-25-1), a
+/// mediation. A time-bar knows none but the claim in court.
+fn events(facts: &Facts, balance: &Balance, period: Period) -> Vec<Act> {
+    let own = facts.decompte.lines.iter().filter(|line| line.invoice.as_ref() == Some(&balance.number));
+    let payments = own.filter_map(|line| line.received_on).map(|on| Act { on, effect: Effect::Restarts });
+    let history = facts.case.history.iter().filter_map(|event| {
+        let effect = effect(event, period)?;
+        Some(Act { on: event.on, effect })
+    });
+    let mut acts: Vec<Act> = payments.filter(|_| period != Period::Credit).chain(history).collect();
+    acts.sort_by_key(|act| act.on);
+    acts
+}
+
+fn effect(event: &Event, period: Period) -> Option<Effect> {
+    match event.kind {
+        EventKind::CourtClaim => Some(Effect::RestartsAtEnd(event.ended_on)),
+        // The order interrupts by its service (Cass. 1re civ., 10 juillet 1990), not the petition.
+        EventKind::PaymentOrderServed => Some(Effect::Restarts),
+        _ if period == Period::Credit => None,
+        EventKind::Recognition | EventKind::Enforcement => Some(Effect::Restarts),
+        EventKind::ClaimDeclared => Some(Effect::RestartsAtEnd(event.ended_on)),
+        EventKind::Mediation => Some(Effect::Suspends(event.ended_on)),
+        // « Toute demande de paiement ou toute réclamation écrite adressée par un créancier à l'autorité administrative »
+        // interrupts (L. n° 68-1250, art. 2).
+        EventKind::Reminder | EventKind::MiseEnDemeure if period == Period::Public => {
+            (event.channel != Some(Channel::Phone)).then_some(Effect::Restarts)
+        }
+        _ => None,
+    }
+}
+
+fn year_end(day: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(day.year(), 12, 31)
+}
