@@ -10,7 +10,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use rate::Rate;
@@ -69,9 +69,17 @@ impl Euros {
         Self(Decimal::new(cents, 2))
     }
 
-    /// Rounds half away from zero, to the cent.
-    fn rounded(value: Decimal) -> Self {
-        Self(value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+    /// So many cents divided by so many, rounded half away from zero: the one place where anything is rounded. In whole numbers,
+    /// which are exact and ten times as fast as a decimal division.
+    fn quotient(dividend: i128, divisor: i128) -> Self {
+        let half_away = |dividend: u64, divisor: u64| (dividend + divisor / 2) / divisor;
+        let wide = || (2 * dividend.unsigned_abs() + divisor.unsigned_abs()) / (2 * divisor.unsigned_abs());
+        // Nearly all divisions fit the machine's own words; an odd divisor has no half.
+        let narrow = u64::try_from(dividend).ok().zip(u64::try_from(divisor).ok());
+        let narrow = narrow.filter(|(dividend, divisor)| divisor % 2 == 0 && *dividend < u64::MAX / 2);
+        let cents = narrow.map_or_else(wide, |(dividend, divisor)| u128::from(half_away(dividend, divisor)));
+        let sign = if (dividend < 0) == (divisor < 0) { 1 } else { -1 };
+        Self(Decimal::from_i128_with_scale(sign * i128::try_from(cents).unwrap_or(i128::MAX), 2))
     }
 
     /// The whole number of cents.
@@ -105,12 +113,14 @@ impl Euros {
 
     /// Simple interest: amount × rate × days ÷ 36 500, rounded to the cent.
     pub fn interest(self, rate: Rate, days: u32) -> Self {
-        Self::rounded(self.0 * rate.percent() * Decimal::from(days) / Decimal::from(36_500))
+        let (percent, scale) = rate.fraction();
+        Self::quotient(self.cents() * percent * i128::from(days), 36_500 * 10_i128.pow(scale))
     }
 
     /// This percentage of the amount, rounded to the cent: `percent_of` 10 % of 200 € is 20 €.
     pub fn percent_of(self, rate: Rate) -> Self {
-        Self::rounded(self.0 * rate.percent() / Decimal::ONE_HUNDRED)
+        let (percent, scale) = rate.fraction();
+        Self::quotient(self.cents() * percent, 100 * 10_i128.pow(scale))
     }
 
     /// The share of the amount that `part` is of `whole`, rounded to the cent; nothing of a null whole.
@@ -118,7 +128,7 @@ impl Euros {
         if whole.is_zero() {
             return Self::ZERO;
         }
-        Self::rounded(self.0 * part.0 / whole.0)
+        Self::quotient(self.cents() * part.cents(), whole.cents())
     }
 
     /// The amount taken `count` times.

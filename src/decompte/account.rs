@@ -26,8 +26,6 @@ pub struct Terms<'a> {
 /// One invoice as days pass and payments come in.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Place of the invoice in the case.
-    pub index: usize,
     pub number: String,
     pub due_on: Option<NaiveDate>,
     accrues_from: Option<NaiveDate>,
@@ -42,6 +40,8 @@ pub struct Account {
     capitalises_until: Option<NaiveDate>,
     /// What remains due in principal.
     pub principal: Euros,
+    /// The invoice less its credit notes and a disputed part left out, before payments.
+    pub claimed: Euros,
     /// What remains due in interest, capitalised or not.
     pub interest: Euros,
     /// The part of `interest` that bears interest.
@@ -58,7 +58,7 @@ pub struct Account {
 }
 
 impl Account {
-    pub fn open(terms: &Terms, index: usize, invoice: &Invoice) -> Self {
+    pub fn open(terms: &Terms, invoice: &Invoice) -> Self {
         let case = terms.case;
         let due_on =
             regime::due_day(terms.law, terms.regime, invoice).or_else(|| legal_interest_of(case).map(|judgment| judgment.on));
@@ -68,9 +68,8 @@ impl Account {
         let mut lines =
             vec![Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(case))];
         lines.extend(reductions(case, invoice));
-        let reduced: Euros = lines[1..].iter().map(|line| line.amount).sum();
+        let claimed = invoice.amount - lines[1..].iter().map(|line| line.amount).sum();
         Self {
-            index,
             number: invoice.number.clone(),
             due_on,
             accrues_from,
@@ -81,7 +80,8 @@ impl Account {
                 .and_then(|began| first_capitalisation(case, began))
                 .filter(|next| capitalises_until.is_none_or(|judgment| *next < judgment)),
             capitalises_until,
-            principal: invoice.amount - reduced,
+            principal: claimed,
+            claimed,
             interest: Euros::ZERO,
             capitalised: Euros::ZERO,
             lump_sum_day: accessories::lump_sum_day(terms, invoice),
@@ -187,6 +187,15 @@ impl Account {
 
     pub fn owes(&self) -> Euros {
         self.principal + self.interest
+    }
+
+    /// What it will owe at the end of `day`, without writing it down.
+    pub fn owes_on(&mut self, terms: &Terms, day: NaiveDate) -> Euros {
+        let lines = std::mem::take(&mut self.lines);
+        let mut probe = self.clone();
+        self.lines = lines;
+        probe.accrue(terms, day);
+        probe.owes()
     }
 
     pub fn began(&self) -> Option<NaiveDate> {

@@ -23,6 +23,7 @@ use crate::law::parameter::{half_year_start, next_half_year};
 use crate::law::{Consultation, NoValueInForce};
 use crate::money::{Euros, Rate};
 use account::{Account, Terms};
+use imputation::Ledger;
 pub use line::{Imputed, Line, LineKind};
 pub use regime::Regime;
 use schedule::Course;
@@ -35,6 +36,8 @@ pub const RAISED_BASIS: &str = "C. mon. fin., art. L. 313-3";
 /// Beyond so many lines nobody could read a décompte, and its computation stops: payments that name no invoice, spread over many
 /// invoices of one day, multiply them.
 pub const MOST_LINES: usize = 25_000;
+/// Payments between two looks at the number of lines.
+const CHECKED_EVERY: usize = 16;
 
 /// What remains of one invoice on the day of the décompte.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,19 +100,19 @@ impl Decompte {
         let schedule = Schedule::of(case, law, regime);
         let (kind, basis) = kind_and_basis(case, regime, schedule);
         let terms = Terms { case, law, regime, course: Course::new(law, schedule), choices, kind, basis };
-        let invoices = case.claim.invoices.iter().enumerate();
-        let mut accounts: Vec<Account> = invoices.map(|(index, invoice)| Account::open(&terms, index, invoice)).collect();
-
+        let mut ledger = Ledger::open(&terms);
         let mut surplus = Surplus::default();
         let mut too_long = false;
-        for payment in in_order(&case.claim.payments) {
-            let rest = imputation::impute(&mut accounts, &terms, payment);
+        for (rank, payment) in in_order(&case.claim.payments).into_iter().enumerate() {
+            let rest = ledger.impute(payment);
             surplus.keep(payment, rest);
-            too_long = accounts.iter().map(|account| account.lines.len()).sum::<usize>() > MOST_LINES;
+            let written = || ledger.accounts.iter().map(|account| account.lines.len()).sum::<usize>();
+            too_long = rank % CHECKED_EVERY == 0 && written() > MOST_LINES;
             if too_long {
                 break;
             }
         }
+        let mut accounts = ledger.accounts;
         for account in &mut accounts {
             account.accrue(&terms, case.letter_date);
         }

@@ -1,5 +1,7 @@
 //! Sums of the lines, by kind: what a reader with a calculator finds. Adds nothing that is on no line.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -47,35 +49,36 @@ pub struct Remaining {
 
 impl Remaining {
     pub(super) fn of(accounts: &[Account]) -> Self {
-        let lines = || accounts.iter().flat_map(|account| &account.lines);
-        let sum = |kind: LineKind| lines().filter(|line| line.kind == kind).map(|line| line.amount).sum::<Euros>();
         Self {
             principal: accounts.iter().map(|account| account.principal).sum(),
             interest: accounts.iter().map(|account| account.interest).sum(),
-            claimed_principal: sum(LineKind::Principal) - sum(LineKind::CreditNote) - sum(LineKind::DisputedPart),
+            claimed_principal: accounts.iter().map(|account| account.claimed).sum(),
         }
     }
 }
 
 impl Totals {
     pub(super) fn of(lines: &[Line], remaining: Remaining) -> Self {
-        let sum = |kind: LineKind| lines.iter().filter(|line| line.kind == kind).map(|line| line.amount).sum::<Euros>();
+        let mut sums: BTreeMap<LineKind, Euros> = BTreeMap::new();
+        let mut imputed = Euros::ZERO;
+        for line in lines {
+            *sums.entry(line.kind).or_default() += line.amount;
+            imputed += line.imputed.map_or(Euros::ZERO, |imputed| imputed.accessories);
+        }
+        let sum = |kind: LineKind| sums.get(&kind).copied().unwrap_or_default();
         let payments = sum(LineKind::Payment);
-        let (penalites_retard, interet_legal) = (sum(LineKind::PenalitesRetard), sum(LineKind::InteretLegal));
-        let indemnite_forfaitaire = sum(LineKind::IndemniteForfaitaire);
-        let (clause_penale, costs) = (sum(LineKind::ClausePenale), sum(LineKind::Cost));
-        let accessories = indemnite_forfaitaire + clause_penale + costs;
-        let claimed = remaining.claimed_principal + penalites_retard + interet_legal + accessories;
-        let imputed = lines.iter().filter_map(|line| line.imputed).map(|imputed| imputed.accessories).sum::<Euros>();
+        let accessories = sum(LineKind::IndemniteForfaitaire) + sum(LineKind::ClausePenale) + sum(LineKind::Cost);
+        let interest = sum(LineKind::PenalitesRetard) + sum(LineKind::InteretLegal);
+        let claimed = remaining.claimed_principal + interest + accessories;
         Self {
             principal: sum(LineKind::Principal),
             credit_notes: sum(LineKind::CreditNote),
             disputed: sum(LineKind::DisputedPart),
-            penalites_retard,
-            interet_legal,
-            indemnite_forfaitaire,
-            clause_penale,
-            costs,
+            penalites_retard: sum(LineKind::PenalitesRetard),
+            interet_legal: sum(LineKind::InteretLegal),
+            indemnite_forfaitaire: sum(LineKind::IndemniteForfaitaire),
+            clause_penale: sum(LineKind::ClausePenale),
+            costs: sum(LineKind::Cost),
             payments,
             due: claimed - claimed.min(payments),
             principal_due: remaining.principal,

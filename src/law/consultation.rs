@@ -27,6 +27,8 @@ pub struct UsedValue {
     pub title: String,
     /// A shorter name, for a list of figures.
     pub short: String,
+    /// Where its values are published, as a paper says it; the article that sets it, where nothing else is said.
+    pub published: String,
     pub unit: Unit,
     pub cadence: Cadence,
     pub basis: String,
@@ -117,6 +119,7 @@ impl<'a> Consultation<'a> {
             id: id.to_owned(),
             title: parameter.title.clone(),
             short: parameter.short.clone().unwrap_or_else(|| parameter.title.clone()),
+            published: parameter.published.clone().unwrap_or_else(|| parameter.basis.clone()),
             unit: parameter.unit,
             cadence: parameter.cadence,
             basis: parameter.basis.clone(),
@@ -140,6 +143,7 @@ fn in_law(parameter: &Parameter, day: NaiveDate) -> Option<UsedValue> {
         id: parameter.id.clone(),
         title: parameter.title.clone(),
         short: parameter.short.clone().unwrap_or_else(|| parameter.title.clone()),
+        published: parameter.published.clone().unwrap_or_else(|| parameter.basis.clone()),
         unit: parameter.unit,
         cadence: parameter.cadence,
         basis: parameter.basis.clone(),

@@ -14,6 +14,8 @@ pub struct Parameter {
     pub title: String,
     /// A shorter name, for a list of figures.
     pub short: Option<String>,
+    /// Where its values are published, as a paper says it.
+    pub published: Option<String>,
     pub unit: Unit,
     /// The text that sets the figure, as a citation.
     pub basis: String,
@@ -74,6 +76,7 @@ struct File {
     id: String,
     title: String,
     short: Option<String>,
+    published: Option<String>,
     unit: Unit,
     basis: String,
     cadence: Cadence,
@@ -110,6 +113,7 @@ impl Parameter {
             id: file.id,
             title: file.title,
             short: file.short,
+            published: file.published,
             unit: file.unit,
             basis: file.basis,
             cadence: file.cadence,

@@ -31,6 +31,11 @@ impl Rate {
         self.0
     }
 
+    /// The number of percent as a whole number and its count of decimals.
+    pub(super) fn fraction(self) -> (i128, u32) {
+        (self.0.mantissa(), self.0.scale())
+    }
+
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }

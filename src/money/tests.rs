@@ -83,3 +83,26 @@ fn json_holds_amounts_and_rates_as_strings() {
     assert!(serde_json::from_str::<Euros>("1200.00").is_err());
     assert_eq!(serde_json::from_str::<Euros>("\"1200.00\"").unwrap(), euros("1200"));
 }
+
+/// The division in whole numbers gives what a decimal division, rounded half away from zero, gives.
+#[test]
+fn interest_is_rounded_once_and_half_away_from_zero() {
+    use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let percents = ["0.01", "2.75", "10.05", "12.15", "12.40", "3.1250", "1000.00"];
+    for percent in percents {
+        for cents in [1, 3, 7, 99, 365, 36_500, 100_000, 123_457, 99_999_999_999] {
+            for days in [1, 2, 30, 182, 184, 365, 366, 3_650] {
+                let base = Euros::from_cents(cents);
+                let exact = base.decimal() * rate(percent).percent() * Decimal::from(days) / Decimal::from(36_500);
+                let expected = exact.round_dp_with_strategy(2, MidpointAwayFromZero);
+                assert_eq!(base.interest(rate(percent), days).decimal(), expected, "{cents} at {percent} for {days}");
+            }
+        }
+    }
+    // A half, whatever the way: 36,50 € at 10 % for a day is one cent; 18,25 € is half a cent, which becomes one.
+    assert_eq!(euros("18.25").interest(rate("10.00"), 1), euros("0.01"));
+    assert_eq!(euros("18.24").interest(rate("10.00"), 1), Euros::ZERO);
+    assert_eq!((-euros("18.25")).interest(rate("10.00"), 1), -euros("0.01"));
+    assert_eq!(euros("0.01").prorata(euros("1.00"), euros("2.00")), euros("0.01"));
+    assert_eq!(euros("10.00").prorata(euros("1.00"), euros("3.00")), euros("3.33"));
+}

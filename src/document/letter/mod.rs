@@ -204,7 +204,7 @@ impl Letter {
         let debtor = self.values.get("/debtor/display").unwrap_or("débiteur non désigné").to_owned();
         let day = self.values.get("/letter_date").unwrap_or_default().to_owned();
         self.meta.pdf_title = match (family, self.values.get("/creditor/name"), self.values.get("/debtor/name")) {
-            (Family::Filing | Family::Request | Family::Annex, Some(creditor), Some(debtor)) => {
+            (Family::Filing | Family::Request, Some(creditor), Some(debtor)) => {
                 format!("{} – {creditor} contre {debtor} – {day}", self.meta.title)
             }
             _ => format!("{} – {debtor} – {day}", french::capitalised(&subject)),

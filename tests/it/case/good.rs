@@ -1,6 +1,6 @@
 //! A complete case, and the least one.
 
-use recouvrance::case::claim::LatePaymentRate;
+use recouvrance::case::terms::LatePaymentRate;
 use recouvrance::case::{Limits, description_of, parse, schema};
 use serde_json::{Value, json};
 

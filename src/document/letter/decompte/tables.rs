@@ -11,7 +11,7 @@ use super::super::{Letter, unbreakable};
 use super::{interest_kind, rules};
 use crate::case::claim::Invoice;
 use crate::decompte::{Decompte, Imputed, Line, LineKind};
-use crate::law::{Cadence, Figure, Sourcing, Unit, UsedValue};
+use crate::law::{Cadence, Figure, Sourcing, Unit};
 use crate::money::Euros;
 
 pub fn put(letter: &mut Letter, family: Family, facts: &Facts) {
@@ -66,7 +66,7 @@ fn rows(facts: &Facts, invoice: &Invoice, lines: &[&Line]) -> Vec<Json> {
             capitalised = now;
         }
         rows.push(match line.kind {
-            LineKind::Payment => payment(line),
+            LineKind::Payment => payment(facts.decompte, line),
             LineKind::CreditNote => told("credit_note", credit_note(facts, invoice, line), String::new()),
             LineKind::DisputedPart => {
                 let reason = line.label.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
@@ -95,13 +95,11 @@ fn credit_note(facts: &Facts, invoice: &Invoice, line: &Line) -> String {
     format!("Avoir {number}{day}\u{a0}: {} déduits du principal", line.amount.french())
 }
 
-fn payment(line: &Line) -> Json {
+fn payment(decompte: &Decompte, line: &Line) -> Json {
     let imputed = line.imputed.unwrap_or_default();
-    let parts = [
-        (imputed.interest, "les intérêts"),
-        (imputed.accessories, "l’indemnité forfaitaire"),
-        (imputed.principal, "le principal"),
-    ];
+    let interest = if interest_kind(decompte).starts_with("Pénalités") { "les pénalités" } else { "les intérêts" };
+    let parts =
+        [(imputed.interest, interest), (imputed.accessories, "l’indemnité forfaitaire"), (imputed.principal, "le principal")];
     let paid: Vec<_> = parts.iter().filter(|(amount, _)| !amount.is_zero()).collect();
     let words = paid.iter().enumerate().map(|(rank, (amount, what))| match rank {
         0 => format!("imputé sur {what}"),
@@ -141,8 +139,13 @@ fn sum(family: Family, facts: &Facts) -> Json {
     let principal_basis = if family == Family::Letter { String::new() } else { basis_of(LineKind::Principal) };
     let imputation = unbreakable("C. civ., art. 1342-10 et 1343-1");
     push("principal", "Principal facturé".to_owned(), principal_basis, totals.principal, false);
-    push("credit_note", "Avoirs".to_owned(), String::new(), totals.credit_notes, true);
-    push("disputed_part", "Parties contestées, non réclamées".to_owned(), String::new(), totals.disputed, true);
+    let one_or_many = |kind: LineKind, one: &str, many: &str| {
+        if decompte.of_kind(kind).count() > 1 { many.to_owned() } else { one.to_owned() }
+    };
+    let notes = one_or_many(LineKind::CreditNote, "Avoir", "Avoirs");
+    let disputed = one_or_many(LineKind::DisputedPart, "Partie contestée, non réclamée", "Parties contestées, non réclamées");
+    push("credit_note", notes, String::new(), totals.credit_notes, true);
+    push("disputed_part", disputed, String::new(), totals.disputed, true);
     push("payment", "Paiements imputés sur le principal".to_owned(), imputation, paid, true);
     let kind = if decompte.has(LineKind::InteretLegal) { LineKind::InteretLegal } else { LineKind::PenalitesRetard };
     let name = if kind == LineKind::InteretLegal { "interet_legal" } else { "penalites_retard" };
@@ -172,17 +175,24 @@ fn halves(decompte: &Decompte) -> Json {
     decompte.by_rate().into_iter().map(row).collect()
 }
 
-/// Each figure of the law behind a rate, once, with its source.
+/// The figures of the law behind the rates, one row each with all its values, and where they are published.
 fn rates(facts: &Facts) -> Json {
-    let row = |used: UsedValue| {
+    let mut rows: Vec<(String, Vec<String>, String, bool)> = Vec::new();
+    for used in facts.decompte.rates_used(facts.law) {
         let value = match &used.figure {
             Figure::Rate(points) if used.unit == Unit::Points => format!("{}\u{a0}points", super::points_in_words(*points)),
             Figure::Rate(rate) => rate.french(),
             other => other.plain().to_string(),
         };
-        let day = if used.cadence == Cadence::HalfYear { format!(" au {}", long_day(used.from)) } else { String::new() };
+        let value = if used.cadence == Cadence::HalfYear { format!("{value} ({})", long_day(used.from)) } else { value };
         let supplied = used.sourcing == Sourcing::Supplied;
-        json!({ "words": format!("{}{day}\u{a0}: {value}", used.short), "source": used.source, "supplied": supplied })
-    };
-    facts.decompte.rates_used(facts.law).into_iter().map(row).collect()
+        let source =
+            if supplied { used.source } else { facts.law.law().cited(&used.published, facts.case.letter_date).to_owned() };
+        match rows.last_mut() {
+            Some((name, values, known, _)) if *name == used.short && *known == source => values.push(value),
+            _ => rows.push((used.short, vec![value], source, supplied)),
+        }
+    }
+    let row = |(name, values, source, supplied): (String, Vec<String>, String, bool)| json!({ "words": format!("{name}\u{a0}: {}", values.join(", ")), "source": unbreakable(&source), "supplied": supplied });
+    rows.into_iter().map(row).collect()
 }

@@ -1,13 +1,14 @@
 //! The décompte: hand-computed files, each naming its oracle, and properties that hold for every case.
 
-use proptest::prelude::*;
 use recouvrance::compliance::report::DecompteReport;
-use recouvrance::decompte::{Line, LineKind};
+use recouvrance::decompte::Line;
 use recouvrance::money::{Euros, Rate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::support::{SERVICE, bytes};
+
+mod properties;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +22,11 @@ struct HandComputed {
     #[serde(default)]
     payments: Vec<Value>,
     notice_received_on: Option<String>,
+    /// Any other field of the claim, and of the case.
+    #[serde(default)]
+    claim: serde_json::Map<String, Value>,
+    #[serde(default)]
+    case: serde_json::Map<String, Value>,
     lines: Vec<String>,
     due: String,
 }
@@ -39,6 +45,12 @@ impl HandComputed {
         }
         if let Some(received) = &self.notice_received_on {
             case["history"] = json!([{ "on": received, "kind": "mise_en_demeure", "received_on": received }]);
+        }
+        for (name, value) in &self.claim {
+            case["claim"][name] = value.clone();
+        }
+        for (name, value) in &self.case {
+            case[name] = value.clone();
         }
         case
     }
@@ -66,9 +78,15 @@ fn told(line: &Line) -> String {
     {
         words.extend([from.to_string(), to.to_string(), days.to_string(), rate.plain(), base.plain()]);
     }
+    if let Some(capitalised) = line.capitalised {
+        words.push(format!("of which capitalised {}", capitalised.plain()));
+    }
     words.push(line.amount.plain());
     if let Some(imputed) = line.imputed {
         words.push(format!("interest {} principal {}", imputed.interest.plain(), imputed.principal.plain()));
+        if !imputed.accessories.is_zero() {
+            words.push(format!("accessories {}", imputed.accessories.plain()));
+        }
     }
     words.join(" ")
 }
@@ -134,67 +152,4 @@ fn a_judgment_or_an_admissible_file_stops_interest_the_day_before() {
     let mut indebted = case("2026-11-21", &invoices, &[]);
     indebted["over_indebtedness"] = json!({ "admissible_on": "2026-02-20" });
     assert_eq!(last(&compute(&indebted)), "2026-02-19");
-}
-
-fn day(offset: i64) -> String {
-    (chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Duration::days(offset)).to_string()
-}
-
-prop_compose! {
-    fn any_invoices()(raw in prop::collection::vec((1u32..2_000_000, 0i64..900), 1..8)) -> Vec<Value> {
-        raw.iter().enumerate().map(|(index, (cents, due))| {
-            json!({ "number": format!("F{index}"), "due_on": day(*due), "amount": format!("{}.{:02}", cents / 100, cents % 100) })
-        }).collect()
-    }
-}
-
-prop_compose! {
-    fn any_payments()(raw in prop::collection::vec((1u32..1_500_000, 0i64..1000), 0..6)) -> Vec<Value> {
-        raw.iter().map(|(cents, on)| json!({ "received_on": day(*on), "amount": format!("{}.{:02}", cents / 100, cents % 100) })).collect()
-    }
-}
-
-const LETTER: i64 = 1040;
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn totals_are_the_sums_of_the_lines_and_nothing_is_negative(invoices in any_invoices(), payments in any_payments()) {
-        let report = compute(&case(&day(LETTER), &invoices, &payments));
-        let sum = |kinds: &[LineKind]| report.lines.iter().filter(|line| kinds.contains(&line.kind)).map(|line| line.amount).sum::<Euros>();
-        let claimed = sum(&[LineKind::Principal, LineKind::PenalitesRetard, LineKind::InteretLegal, LineKind::IndemniteForfaitaire, LineKind::ClausePenale, LineKind::Cost]);
-        let paid = sum(&[LineKind::Payment]);
-        let totals = &report.totals;
-        prop_assert_eq!(totals.due - totals.overpaid, claimed - paid);
-        prop_assert_eq!(totals.due, totals.principal_due + totals.interest_due + totals.accessories_due);
-        let given: Euros = payments.iter().map(|payment| Euros::from_str_exact(payment["amount"].as_str().unwrap()).unwrap()).sum();
-        prop_assert_eq!(paid, given);
-        prop_assert!(report.lines.iter().all(|line| !line.amount.is_negative()));
-        prop_assert!(!totals.due.is_negative() && !totals.overpaid.is_negative());
-    }
-
-    #[test]
-    fn the_order_of_the_lists_does_not_matter(invoices in any_invoices(), payments in any_payments()) {
-        let straight = compute(&case(&day(LETTER), &invoices, &payments)).totals;
-        let turned: Vec<Value> = payments.iter().rev().cloned().collect();
-        prop_assert_eq!(&compute(&case(&day(LETTER), &invoices, &turned)).totals, &straight);
-        let turned: Vec<Value> = invoices.iter().rev().cloned().collect();
-        prop_assert_eq!(compute(&case(&day(LETTER), &turned, &payments)).totals.due, straight.due);
-    }
-
-    #[test]
-    fn more_payment_never_means_more_due(invoices in any_invoices(), payments in any_payments(), cents in 1u32..500_000, on in 0i64..1000) {
-        let before = compute(&case(&day(LETTER), &invoices, &payments)).totals.due;
-        let mut more = payments.clone();
-        more.push(json!({ "received_on": day(on), "amount": format!("{}.{:02}", cents / 100, cents % 100) }));
-        prop_assert!(compute(&case(&day(LETTER), &invoices, &more)).totals.due <= before);
-    }
-
-    #[test]
-    fn a_day_later_never_means_less_due(invoices in any_invoices(), offset in 1000i64..1041) {
-        let today = compute(&case(&day(offset), &invoices, &[])).totals.due;
-        let tomorrow = compute(&case(&day(offset + 1), &invoices, &[])).totals.due;
-        prop_assert!(today <= tomorrow);
-    }
 }
