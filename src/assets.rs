@@ -15,8 +15,9 @@ static TEXTS: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/law/texts");
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/letter-templates");
 static FONTS: Dir = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 static CODES: &str = include_str!("law/codes.toml");
+static FORMER: &str = include_str!("law/former.toml");
 
-/// Files by their path, with `/` between folders: `law/parameters/…`, `law/texts/…`, `law/codes.toml`,
+/// Files by their path, with `/` between folders: `law/parameters/…`, `law/texts/…`, `law/codes.toml`, `law/former.toml`,
 /// `letter-templates/…`, `fonts/…`.
 #[derive(Clone)]
 pub struct Assets {
@@ -28,6 +29,7 @@ impl Assets {
     pub fn embedded() -> Self {
         let mut files = BTreeMap::new();
         files.insert("law/codes.toml".to_owned(), Cow::Borrowed(CODES.as_bytes()));
+        files.insert("law/former.toml".to_owned(), Cow::Borrowed(FORMER.as_bytes()));
         add_embedded(&mut files, "law/parameters", &PARAMETERS);
         add_embedded(&mut files, "law/texts", &TEXTS);
         add_embedded(&mut files, "letter-templates", &TEMPLATES);

@@ -133,3 +133,21 @@ async fn a_filing_has_no_email_and_a_decompte_comes_alone() {
     let check = ask(&STATE, post("/v1/checks/fr/injonction-de-payer", &case)).await.json();
     assert_eq!(decompte, check["decompte"]);
 }
+
+#[actix_web::test]
+async fn a_decompte_comes_as_a_table_for_spreadsheets_or_as_an_annex() {
+    let mut case = example("fr/decompte");
+    case["claim"]["invoices"][0]["number"] = "=1+1".into();
+    let with = |accept: &'static str| post("/v1/decomptes/fr", &case).insert_header(("accept", accept));
+    let table = ask(&STATE, with("text/csv")).await;
+    let text = String::from_utf8(table.body.to_vec()).unwrap();
+    let mut rows = text.strip_prefix('\u{FEFF}').expect("its mark").split("\r\n").map(|row| row.split(';').collect::<Vec<_>>());
+    let amount = rows.next().unwrap().iter().position(|head| *head == "montant").unwrap();
+    let cents = |row: Vec<&str>| row[amount].replace(',', "").parse::<i64>().unwrap();
+    let sum: i64 = rows.filter(|row| row.len() > 1).map(cents).sum();
+    let due = ask(&STATE, post("/v1/decomptes/fr", &case)).await.json()["totals"]["due"].clone();
+    assert_eq!(sum.to_string(), due.as_str().unwrap().replace('.', ""), "the column adds up to the sum due");
+    assert!(text.contains(";'=1+1;"), "a spreadsheet would compute the number: {text}");
+    let annex = ask(&STATE, with("application/pdf")).await;
+    assert!(annex.status.is_success() && annex.body.starts_with(b"%PDF-1.7"));
+}

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use recouvrance::law::Sourcing;
 use recouvrance::law::parameter::{Cadence, next_half_year};
 
-use crate::support::SERVICE;
+use recouvrance::compliance::Status;
+use serde_json::Value;
+
+use crate::support::{SERVICE, bytes, example};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -101,4 +104,49 @@ fn every_citation_of_a_code_leads_to_an_official_page() {
             );
         }
     }
+}
+
+/// The same case, all its days moved so that the letter is dated `letter_date`.
+fn moved_to(mut case: Value, letter_date: &str) -> Value {
+    fn walk(value: &mut Value, by: chrono::Duration) {
+        match value {
+            Value::Object(fields) => {
+                fields.iter_mut().filter(|(name, _)| *name != "born_on").for_each(|(_, value)| walk(value, by));
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| walk(item, by)),
+            Value::String(text) => {
+                if let Ok(day) = text.parse::<NaiveDate>() {
+                    *text = (day + by).to_string();
+                }
+            }
+            _ => {}
+        }
+    }
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let by = day(letter_date) - day(case["letter_date"].as_str().unwrap());
+    walk(&mut case, by);
+    case
+}
+
+#[test]
+fn a_paper_cites_the_articles_of_its_day() {
+    let mut checked = 0;
+    for (letter_date, never) in [("2016-09-29", ["L. 441-10", "1231-6"]), ("2019-04-25", ["L. 441-10", "1153"])] {
+        let day: NaiveDate = letter_date.parse().unwrap();
+        for document in SERVICE.library.types() {
+            let report = SERVICE.check(&document.id, &bytes(&moved_to(example(&document.id), letter_date))).unwrap();
+            let mentions =
+                report.mentions.iter().filter(|mention| mention.status == Status::Present).map(|mention| &mention.basis);
+            let bases = mentions
+                .chain(report.findings.iter().map(|finding| &finding.basis))
+                .chain(report.decompte.lines.iter().map(|line| &line.basis))
+                .chain(report.decompte.rules.iter().map(|rule| &rule.basis));
+            for basis in bases {
+                assert!(!never.iter().any(|article| basis.contains(article)), "{} at {letter_date} cites {basis}", document.id);
+                assert_eq!(SERVICE.law.cited(basis, day), basis);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 50, "{checked}");
 }

@@ -4,6 +4,7 @@ mod api;
 mod case;
 mod compliance;
 mod decompte;
+mod hard_cases;
 mod law;
 mod support;
 mod tidy;

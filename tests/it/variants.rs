@@ -260,6 +260,11 @@ fn no_shape_of_case_ends_in_an_internal_error_in_a_small_claim() {
     try_shapes("fr/petites-creances");
 }
 
+#[test]
+fn every_shape_of_case_gives_a_decompte_or_a_reason() {
+    try_shapes("fr/decompte");
+}
+
 /// Every value of each list at least once, with values of the others: about three hundred cases a type.
 fn try_shapes(id: &str) {
     let whole = example(id);
