@@ -1,5 +1,7 @@
 //! What the command line prints: reports a person can read, files, exit codes. Decides nothing.
 
+pub mod bundle;
+
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
@@ -116,6 +118,15 @@ fn readable(report: &Report) -> String {
         if let Some(link) = &finding.link {
             let _ = writeln!(text, "  {link}");
         }
+    }
+    if !report.deadlines.is_empty() {
+        text.push('\n');
+    }
+    for deadline in &report.deadlines {
+        let day = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
+        let falls_on = deadline.falls_on.map_or_else(|| "ne court pas".to_owned(), day);
+        let extended = deadline.extended_to.map(|until| format!(" (reporté au {})", day(until))).unwrap_or_default();
+        let _ = writeln!(text, "[délai] {} : {falls_on}{extended} ({})", deadline.says, deadline.basis);
     }
     let _ = writeln!(text, "\nSomme due : {}", report.decompte.totals.due.french());
     text

@@ -14,6 +14,7 @@
 //! | [`document`] | folders; then case and décompte | the `Library`; a `Letter` | does arithmetic |
 //! | [`compliance`] | a type and a letter | `Cleared`, or findings | renders |
 //! | [`render`] | `Cleared`, or a draft | the PDF, and what its pages show | decides compliance |
+//! | [`bundle`] | a rendered document, exhibits | the file that is sent | trusts a file |
 //! | [`service`] | all of the above | what callers ask for | knows a network |
 //! | [`http`] | requests | answers | contains law |
 //!
@@ -28,6 +29,7 @@
 //!   that stand in it, and the characters that no font can draw.
 
 pub mod assets;
+pub mod bundle;
 pub mod case;
 pub mod compliance;
 pub mod decompte;

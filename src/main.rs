@@ -56,6 +56,8 @@ enum Command {
     Email(Input),
     /// Calcule le décompte d’un dossier : JSON, CSV pour un tableur, ou PDF.
     Decompte(DecompteOptions),
+    /// Réunit le document et ses pièces en un seul PDF, ou en un ZIP si le nom du résultat finit par .zip.
+    Bundle(BundleOptions),
     /// Écrit dans un dossier l’exemple de chaque type : PDF, projet, courriel et rapport.
     Demo { directory: PathBuf },
 }
@@ -73,6 +75,21 @@ struct DecompteOptions {
     /// Où l’écrire ; « - » pour la sortie standard.
     #[arg(short, long, default_value = "-")]
     output: PathBuf,
+}
+
+#[derive(Args)]
+struct BundleOptions {
+    #[command(flatten)]
+    input: Input,
+    /// Dossier où sont les fichiers que nomment exhibits[].file.
+    #[arg(long, value_name = "DOSSIER")]
+    exhibits: PathBuf,
+    /// Où écrire le résultat ; « - » pour la sortie standard.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Temps laissé à la reliure, en secondes.
+    #[arg(long, default_value = "120")]
+    seconds: u64,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -148,6 +165,7 @@ fn main() -> ExitCode {
             with(&input.case, |bytes| service.email(&input.document_type, bytes), json, |email| cli::print_json(&email))
         }
         Command::Decompte(options) => decompte(&service, &options, json),
+        Command::Bundle(options) => cli::bundle::run(&service, &options, json),
         Command::Demo { directory } => cli::demo(&service, &directory),
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! What the command line and HTTP share. Immutable after start-up; never reads the clock or the disk.
 
+mod bundling;
+
 use std::fmt;
 
 use crate::assets::Assets;
@@ -17,12 +19,18 @@ use crate::render::{RenderError, Rendered, Typesetter};
 /// Lines of a décompte that a document may set.
 const MOST_LINES_SET: usize = 4_000;
 
+const STAMP_FONT: &str = "fonts/SourceSans3-Semibold.ttf";
+
+pub use bundling::{Bundled, Form};
+
 /// Everything loaded at start-up.
 pub struct Service {
     pub law: Law,
     pub library: Library,
     typesetter: Typesetter,
     emails: Emails,
+    /// The font of the stamps.
+    stamp_font: Vec<u8>,
     policy: Policy,
     limits: Limits,
 }
@@ -74,7 +82,8 @@ impl Service {
         let library = Library::read(assets).map_err(|error| StartError(error.to_string()))?;
         let typesetter = Typesetter::new(assets).map_err(|error| StartError(error.0))?;
         let emails = Emails::compile(&library).map_err(|error| StartError(error.to_string()))?;
-        Ok(Self { law, library, typesetter, emails, policy, limits })
+        let stamp_font = assets.get(STAMP_FONT).ok_or_else(|| StartError(format!("{STAMP_FONT}: the file is missing")))?.to_vec();
+        Ok(Self { law, library, typesetter, emails, stamp_font, policy, limits })
     }
 
     /// The same, for so many documents made at once.
@@ -209,9 +218,7 @@ impl Service {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = Decompte::of(&case, &consultation);
-        if decompte.too_long || decompte.lines.len() > MOST_LINES_SET {
-            return Err(Refused::NotACase(vec![too_many_lines(MOST_LINES_SET)]));
-        }
+        bounded(&decompte)?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let checked = compliance::check(document, &facts, self.policy);
         then(document, &facts, &checked)
@@ -261,6 +268,11 @@ fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: Rende
         RenderError::Template(cause) => return Refused::Internal(cause),
     };
     Refused::ByLaw(Box::new(report.refused_for(found)))
+}
+
+fn bounded(decompte: &Decompte) -> Result<(), Refused> {
+    let long = decompte.too_long || decompte.lines.len() > MOST_LINES_SET;
+    if long { Err(Refused::NotACase(vec![too_many_lines(MOST_LINES_SET)])) } else { Ok(()) }
 }
 
 /// Payments that name no invoice, spread over many invoices of the same day, multiply lines that nobody could read.

@@ -158,6 +158,9 @@ pub struct Exhibit {
     /// Nombre de pages.
     #[validate(range(min = 1, max = 10_000))]
     pub pages: Option<u32>,
+    /// Mot de passe du fichier, s’il est chiffré ; il n’est ni imprimé, ni gardé, ni journalisé.
+    #[validate(length(min = 1, max = 127))]
+    pub password: Option<String>,
 }
 
 /// Une valeur légale que le service ne connaît pas, apportée et garantie par l’utilisateur.

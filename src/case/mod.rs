@@ -5,6 +5,7 @@
 //! (`shape`), its fields against each other (`coherence`); only then is it parsed (`wire`).
 
 pub mod address;
+pub mod bundle;
 pub mod claim;
 mod coherence;
 pub mod event;
@@ -25,6 +26,7 @@ mod wire;
 use chrono::NaiveDate;
 use validator::Validate;
 
+use bundle::Bundle;
 use claim::Claim;
 use event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
 use filer::{Filer, Signatory};
@@ -53,6 +55,7 @@ pub struct Case {
     pub insolvency: Option<Insolvency>,
     pub over_indebtedness: Option<OverIndebtedness>,
     pub exhibits: Vec<Exhibit>,
+    pub bundle: Bundle,
     pub letter: Option<Letter>,
     pub filing: Option<Filing>,
 }

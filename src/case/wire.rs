@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use validator::Validate;
 
+use super::bundle::Bundle;
 use super::event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
 use super::filer::{Filer, Signatory};
 use super::letter::{Filing, Letter};
@@ -75,6 +76,10 @@ pub(super) struct Case {
     #[validate(nested)]
     #[schemars(length(max = 200))]
     exhibits: Vec<Exhibit>,
+    /// Façon de joindre les pièces au document.
+    #[serde(default)]
+    #[validate(nested)]
+    bundle: Bundle,
     /// Ce qu’il faut à une lettre.
     #[validate(nested)]
     letter: Option<Letter>,
@@ -111,6 +116,7 @@ impl From<Case> for super::Case {
             insolvency: case.insolvency,
             over_indebtedness: case.over_indebtedness,
             exhibits: case.exhibits,
+            bundle: case.bundle,
             letter: case.letter,
             filing: case.filing,
         }

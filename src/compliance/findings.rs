@@ -141,6 +141,19 @@ pub fn without_glyph(characters: impl IntoIterator<Item = char>) -> Finding {
     }
 }
 
+/// An exhibit that cannot be bound, or a file that is no exhibit's.
+pub fn of_exhibit(document: &DocumentType, pointer: String, id: &str, says: &str, hint: &str) -> Finding {
+    let basis = if document.family == Family::Filing { "C. proc. civ., art. 1407" } else { "Usage" };
+    Finding {
+        mention: id.to_owned(),
+        says: french_spaces(says),
+        basis: basis.to_owned(),
+        pointer,
+        hint: french_spaces(hint),
+        ..without_glyph([])
+    }
+}
+
 /// Words that leave the sheet, or that stand in the window of the envelope.
 pub fn misplaced(words: impl IntoIterator<Item = String>) -> Finding {
     let named: Vec<String> = words.into_iter().take(5).map(|word| format!("« {word} »")).collect();

@@ -25,7 +25,7 @@ const PENALTY_BASIS: &str = "C. civ., art. 1231-5";
 /// whose payment on its due day a judgment forbade, nor a claim that a decision has settled.
 pub fn lump_sum_day(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
     let case = terms.case;
-    let due = regime::due_day(terms.law, terms.regime, invoice)?;
+    let due = regime::due_day(terms.law, terms.regime, terms.case.claim.nature, invoice)?;
     let insolvency = case.insolvency.as_ref();
     let forbidden = insolvency.is_some_and(|open| born_before(invoice, open.judgment_on) && due >= open.judgment_on);
     let owed = terms.regime.has_lump_sum() && case.claim.judgment.is_none() && !forbidden && lump_sum_exists(terms.law, due);
@@ -50,9 +50,9 @@ fn lump_sum_exists(law: &Consultation, due: NaiveDate) -> bool {
 
 /// « Lorsque les frais de recouvrement exposés sont supérieurs au montant de cette indemnité forfaitaire, le créancier peut
 /// demander une indemnisation complémentaire, sur justification. » (C. com., art. L. 441-10, II): complementary, so only what
-/// exceeds the lump sums, and only what a receipt proves.
+/// exceeds the lump sums, and only what a receipt proves; nothing where no lump sum is owed.
 pub fn costs(case: &Case, regime: Regime, lump_sums: Euros) -> Vec<Line> {
-    if regime != Regime::Commercial || case.claim.judgment.is_some() {
+    if regime != Regime::Commercial || lump_sums.is_zero() {
         return Vec::new();
     }
     let mut covered = lump_sums;
@@ -69,30 +69,40 @@ pub fn costs(case: &Case, regime: Regime, lump_sums: Euros) -> Vec<Line> {
     lines
 }
 
-/// What the penalty clause gives, whether or not it is incurred yet. By default a percentage is taken of the principal that remains
-/// due on the letter's day: the reading that never over-claims.
-pub fn penalty_clause_amount(case: &Case, remaining: &Remaining) -> Option<Euros> {
-    let clause = case.claim.clause_penale.as_ref().filter(|_| case.claim.judgment.is_none())?;
-    let base = penalty_base(clause.of, remaining);
-    let amount = clause.amount.or_else(|| clause.percent.map(|rate| base.percent_of(rate)))?;
-    (!amount.is_zero()).then_some(amount)
+/// « Sauf inexécution définitive, la pénalité n'est encourue que lorsque le débiteur est mis en demeure. » (C. civ., art. 1231-5): on
+/// the invoices that were due when a mise en demeure was sent, before the letter and before a judgment that deprives it of effect.
+pub fn penalty_clause(case: &Case, accounts: &[Account]) -> Option<Line> {
+    let judgment = case.insolvency.as_ref().map(|insolvency| insolvency.judgment_on);
+    let counts = |event: &&Event| {
+        event.kind == EventKind::MiseEnDemeure
+            && event.on < case.letter_date
+            && judgment.is_none_or(|judgment| event.on < judgment)
+    };
+    let summoned = |due: NaiveDate| case.history.iter().filter(counts).any(|event| event.on > due);
+    let (amount, base) = penalty(case, accounts.iter().filter(|account| account.due_on.is_some_and(summoned)))?;
+    Some(Line { base, ..Line::plain(LineKind::ClausePenale, None, amount, PENALTY_BASIS) })
 }
 
-fn penalty_base(of: PenaltyBase, remaining: &Remaining) -> Euros {
-    match of {
+/// What it would give on what is due on the letter's day, incurred or not yet.
+pub fn penalty_clause_to_come(case: &Case, accounts: &[Account]) -> Option<Euros> {
+    let due = |account: &&Account| account.due_on.is_some_and(|due| due < case.letter_date);
+    penalty(case, accounts.iter().filter(due)).map(|(amount, _)| amount)
+}
+
+/// The amount, and what the percentage is taken of: by default the principal that remains due, the reading that never over-claims.
+fn penalty<'a>(case: &Case, accounts: impl Iterator<Item = &'a Account> + Clone) -> Option<(Euros, Option<Euros>)> {
+    let clause = case.claim.clause_penale.as_ref().filter(|_| case.claim.judgment.is_none())?;
+    accounts.clone().next()?;
+    let remaining = Remaining::of(accounts);
+    let base = match clause.of {
         PenaltyBase::PrincipalDue => remaining.principal,
         PenaltyBase::PrincipalInvoiced => remaining.claimed_principal,
         PenaltyBase::PrincipalAndInterestDue => remaining.principal + remaining.interest,
-    }
-}
-
-/// « Sauf inexécution définitive, la pénalité n'est encourue que lorsque le débiteur est mis en demeure. » (C. civ., art. 1231-5)
-pub fn penalty_clause(case: &Case, remaining: &Remaining) -> Option<Line> {
-    let due = case.claim.invoices.iter().filter_map(|invoice| invoice.due_on).min();
-    let after_due = |event: &Event| due.is_none_or(|due| event.on > due) && event.on < case.letter_date;
-    let summoned = case.history.iter().any(|event| event.kind == EventKind::MiseEnDemeure && after_due(event));
-    let amount = penalty_clause_amount(case, remaining).filter(|_| summoned)?;
-    let clause = case.claim.clause_penale.as_ref()?;
-    let base = clause.percent.map(|_| penalty_base(clause.of, remaining));
-    Some(Line { base, ..Line::plain(LineKind::ClausePenale, None, amount, PENALTY_BASIS) })
+    };
+    let (amount, base) = match (clause.amount, clause.percent) {
+        (Some(amount), _) => (amount, None),
+        (None, Some(rate)) => (base.percent_of(rate), Some(base)),
+        (None, None) => return None,
+    };
+    (!amount.is_zero()).then_some((amount, base))
 }

@@ -1,8 +1,9 @@
 //! The account of one invoice: what it still owes in principal and interest, and the lines written on the way.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::accessories;
+use super::capitalisation::Years;
 use super::line::{Imputed, Line, LineKind};
 use super::regime::{self, Regime};
 use super::schedule::{Course, legal_interest_of};
@@ -33,11 +34,8 @@ pub struct Account {
     /// A judgment or an admissible over-indebtedness file stopped interest before the day of the décompte.
     interest_stopped: bool,
     accrued_to: Option<NaiveDate>,
-    /// The next day on which interest due for a year joins what bears interest.
-    next_capitalisation: Option<NaiveDate>,
-    /// The judgment that opens an insolvency procedure ends capitalisation: interest overdue no longer produces interest (C. com.,
-    /// art. L. 622-28).
-    capitalises_until: Option<NaiveDate>,
+    /// When interest due for a year joins what bears interest.
+    years: Option<Years>,
     /// What remains due in principal.
     pub principal: Euros,
     /// The invoice less its credit notes and a disputed part left out, before payments.
@@ -60,11 +58,13 @@ pub struct Account {
 impl Account {
     pub fn open(terms: &Terms, invoice: &Invoice) -> Self {
         let case = terms.case;
-        let due_on =
-            regime::due_day(terms.law, terms.regime, invoice).or_else(|| legal_interest_of(case).map(|judgment| judgment.on));
+        let due_on = match legal_interest_of(case) {
+            // The decision sets interest running, whenever the work was done.
+            Some(judgment) => invoice.due_on.or(judgment.interest_from).or(Some(judgment.on)),
+            None => regime::due_day(terms.law, terms.regime, terms.case.claim.nature, invoice),
+        };
         let accrues_until = regime::accrues_until(case, invoice);
         let accrues_from = due_on.and_then(|due| regime::accrues_from(case, terms.regime, due));
-        let capitalises_until = case.insolvency.as_ref().map(|insolvency| insolvency.judgment_on);
         let mut lines =
             vec![Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(case))];
         lines.extend(reductions(case, invoice));
@@ -76,10 +76,7 @@ impl Account {
             accrues_until,
             interest_stopped: accrues_until < case.letter_date,
             accrued_to: None,
-            next_capitalisation: accrues_from
-                .and_then(|began| first_capitalisation(case, began))
-                .filter(|next| capitalises_until.is_none_or(|judgment| *next < judgment)),
-            capitalises_until,
+            years: accrues_from.and_then(|began| Years::of(case, invoice, began)),
             principal: claimed,
             claimed,
             interest: Euros::ZERO,
@@ -101,7 +98,8 @@ impl Account {
         let to = day.min(self.accrues_until);
         while from <= to {
             self.capitalise(from);
-            let until = self.next_capitalisation.and_then(|next| next.pred_opt()).map_or(to, |eve| eve.min(to));
+            let next = self.years.as_ref().and_then(|years| years.next_after(from, !self.capitalised.is_zero()));
+            let until = next.and_then(|next| next.pred_opt()).map_or(to, |eve| eve.min(to));
             self.accrue_whole(terms, began, from, until);
             self.accrued_to = Some(until);
             let Some(next) = until.succ_opt() else { return };
@@ -112,10 +110,13 @@ impl Account {
     /// « Les intérêts échus, dus au moins pour une année entière, produisent intérêt si le contrat l'a prévu ou si une décision de
     /// justice le précise. » (C. civ., art. 1343-2)
     fn capitalise(&mut self, day: NaiveDate) {
-        while let Some(next) = self.next_capitalisation.filter(|next| *next <= day) {
+        let Some(years) = &mut self.years else { return };
+        if years.whole_on(day) {
             self.capitalised = self.interest;
-            self.next_capitalisation =
-                a_year_after(next).filter(|next| self.capitalises_until.is_none_or(|judgment| *next < judgment));
+        }
+        if years.is_over(day) {
+            self.capitalised = Euros::ZERO;
+            self.years = None;
         }
     }
 
@@ -140,6 +141,9 @@ impl Account {
     ///
     /// « Le paiement partiel s'impute d'abord sur les intérêts. » (C. civ., art. 1343-1), unless the case chose otherwise.
     pub fn pay(&mut self, terms: &Terms, day: NaiveDate, amount: Euros) -> Euros {
+        if amount.is_zero() {
+            return amount;
+        }
         self.accrue(terms, day);
         let mut imputed = Imputed::default();
         let mut left = amount;
@@ -149,13 +153,13 @@ impl Account {
         imputed.interest = take(&mut self.interest, &mut left);
         // The oldest interest is the capitalised one.
         self.capitalised = self.capitalised - imputed.interest.min(self.capitalised);
-        if terms.choices.lump_sum_rank == LumpSumRank::BeforePrincipal
-            && let Some(Ok(amount)) = self.lump_sum(terms)
-        {
-            let mut owed = amount - self.lump_sum_paid;
-            imputed.accessories = take(&mut owed, &mut left);
-            self.lump_sum_paid += imputed.accessories;
+        if !imputed.interest.is_zero() && self.interest.is_zero() {
+            // Interest wholly paid is no longer « dû au moins pour une année entière »: the years count anew from the next day.
+            self.years = self.years.take().and_then(|years| years.from_the_day_after(day));
         }
+        let mut lump_sum = self.lump_sum_in_rank(terms);
+        imputed.accessories = take(&mut lump_sum, &mut left);
+        self.lump_sum_paid += imputed.accessories;
         imputed.principal += take(&mut self.principal, &mut left);
         let taken = imputed.total();
         if !taken.is_zero() {
@@ -167,7 +171,8 @@ impl Account {
 
     /// Whether the account bears interest on `day`.
     pub fn bears_interest(&self, day: NaiveDate) -> bool {
-        self.accrues_from.is_some_and(|began| began <= day) && !(self.interest_stopped && day > self.accrues_until)
+        let began = self.accrues_from.is_some_and(|began| began <= day);
+        began && !self.base().is_zero() && !(self.interest_stopped && day > self.accrues_until)
     }
 
     /// The yearly rate that the account bears on `day`, if it bears interest that day.
@@ -195,7 +200,14 @@ impl Account {
         let mut probe = self.clone();
         self.lines = lines;
         probe.accrue(terms, day);
-        probe.owes()
+        probe.owes() + probe.lump_sum_in_rank(terms)
+    }
+
+    /// What remains of the lump sum, where it is paid before the principal.
+    fn lump_sum_in_rank(&self, terms: &Terms) -> Euros {
+        let before = terms.choices.lump_sum_rank == LumpSumRank::BeforePrincipal;
+        let amount = self.lump_sum(terms).filter(|_| before).and_then(Result::ok);
+        amount.map_or(Euros::ZERO, |amount| amount - self.lump_sum_paid)
     }
 
     pub fn began(&self) -> Option<NaiveDate> {
@@ -234,17 +246,4 @@ fn reductions(case: &Case, invoice: &Invoice) -> Vec<Line> {
         ..Line::plain(LineKind::DisputedPart, Some(&invoice.number), part.amount, "Partie contestée")
     });
     notes.chain(disputed).collect()
-}
-
-/// A year after the first day of interest, or after the day that the decision or the contract names.
-fn first_capitalisation(case: &Case, began: NaiveDate) -> Option<NaiveDate> {
-    let granted = case.claim.capitalisation_granted.as_ref()?;
-    a_year_after(granted.from.map_or(began, |from| from.max(began)))
-}
-
-/// The same day a year later; for a 29 February, the 1 March: the year must be whole.
-fn a_year_after(day: NaiveDate) -> Option<NaiveDate> {
-    use chrono::Datelike;
-    let same = day.checked_add_months(Months::new(12))?;
-    if same.day() == day.day() { Some(same) } else { same.succ_opt() }
 }

@@ -6,6 +6,7 @@
 
 pub mod accessories;
 pub mod account;
+mod capitalisation;
 pub mod imputation;
 mod line;
 pub mod regime;
@@ -122,9 +123,9 @@ impl Decompte {
             missing.push(none);
             Vec::new()
         });
-        let remaining = Remaining::of(&accounts);
+        let remaining = Remaining::of(accounts.iter());
         let lump_sums = accessories.iter().map(|line| line.amount).sum();
-        accessories.extend(accessories::penalty_clause(case, &remaining));
+        accessories.extend(accessories::penalty_clause(case, &accounts));
         accessories.extend(accessories::costs(case, regime, lump_sums));
         let imputed = accounts.iter().flat_map(|account| &account.lines).filter_map(|line| line.imputed);
         let paid: Euros = imputed.map(|imputed| imputed.accessories).sum();
@@ -132,6 +133,7 @@ impl Decompte {
         accessories.extend(surplus.lines(owed));
 
         let daily = daily_interest(&accounts, &terms);
+        let penalty_clause = accessories::penalty_clause_to_come(case, &accounts);
         let balances = accounts.iter().map(Balance::of).collect();
         let mut named = BTreeSet::new();
         let mut lines = Vec::new();
@@ -154,7 +156,7 @@ impl Decompte {
             choices,
             totals: Totals::of(&lines, remaining),
             daily,
-            penalty_clause: accessories::penalty_clause_amount(case, &remaining),
+            penalty_clause,
             below_floor: below_floor(&terms),
             too_long: too_long || lines.len() > MOST_LINES,
             lines,
@@ -281,7 +283,7 @@ fn below_floor(terms: &Terms) -> Vec<BelowFloor> {
     if regime != Regime::Commercial || !terms.course.schedule().is_agreed() {
         return Vec::new();
     }
-    let due = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, invoice)).min();
+    let due = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, case.claim.nature, invoice)).min();
     let Some(first) = due.and_then(|due| regime::accrues_from(case, regime, due)) else { return Vec::new() };
     let mut half_year = half_year_start(first);
     let mut found = Vec::new();

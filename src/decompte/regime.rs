@@ -55,9 +55,11 @@ pub fn legal_column(case: &Case) -> &'static str {
 
 /// The day on which an invoice is to be paid: the day agreed; else, between professionals, 30 days after performance
 /// (C. com., art. L. 441-10, I).
-pub fn due_day(law: &Consultation, regime: Regime, invoice: &Invoice) -> Option<NaiveDate> {
+///
+/// Carriage has a period of its own (C. com., art. L. 441-11), which was not read: none is derived there.
+pub fn due_day(law: &Consultation, regime: Regime, nature: Nature, invoice: &Invoice) -> Option<NaiveDate> {
     invoice.due_on.or_else(|| {
-        let performed = invoice.performed_on.filter(|_| regime == Regime::Commercial)?;
+        let performed = invoice.performed_on.filter(|_| regime == Regime::Commercial && nature != Nature::Transport)?;
         let days = law.count(DELAI_DEFAUT, performed).ok()?;
         performed.checked_add_days(Days::new(days.into()))
     })

@@ -48,11 +48,11 @@ pub struct Remaining {
 }
 
 impl Remaining {
-    pub(super) fn of(accounts: &[Account]) -> Self {
+    pub(super) fn of<'a>(accounts: impl Iterator<Item = &'a Account> + Clone) -> Self {
         Self {
-            principal: accounts.iter().map(|account| account.principal).sum(),
-            interest: accounts.iter().map(|account| account.interest).sum(),
-            claimed_principal: accounts.iter().map(|account| account.claimed).sum(),
+            principal: accounts.clone().map(|account| account.principal).sum(),
+            interest: accounts.clone().map(|account| account.interest).sum(),
+            claimed_principal: accounts.map(|account| account.claimed).sum(),
         }
     }
 }

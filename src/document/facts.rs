@@ -11,6 +11,7 @@ use super::letter::forms::{self, LegalForm};
 use super::limitation::{self, Limitation};
 use super::when::When;
 use crate::case::Case;
+use crate::case::address::Address;
 use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
@@ -25,18 +26,47 @@ pub struct Facts<'a> {
     pub case: &'a Case,
     pub decompte: &'a Decompte,
     pub law: &'a Consultation<'a>,
+    /// The exhibits are bound after the document, and their pages are those of the files.
+    pub is_bound: bool,
     held: OnceCell<BTreeSet<When>>,
     limitations: OnceCell<Vec<Limitation>>,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(case: &'a Case, decompte: &'a Decompte, law: &'a Consultation<'a>) -> Self {
-        Self { case, decompte, law, held: OnceCell::new(), limitations: OnceCell::new() }
+        Self { case, decompte, law, is_bound: false, held: OnceCell::new(), limitations: OnceCell::new() }
+    }
+
+    /// The same, for a document that its exhibits follow in one file.
+    pub fn bound(self) -> Self {
+        Self { is_bound: true, ..self }
     }
 
     /// The conditions that hold, each asked once for the whole case.
     pub fn held(&self) -> &BTreeSet<When> {
         self.held.get_or_init(|| When::ALL.iter().copied().filter(|when| when.holds(self)).collect())
+    }
+}
+
+/// Where somebody lives, as periods of distance see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Territory {
+    Mainland,
+    /// A department or collectivity, by the first three figures of its postcodes.
+    Overseas([u8; 3]),
+    Abroad,
+}
+
+/// Overseas postcodes begin with 97 or 98; 980 is Monaco's.
+fn territory(address: &Address) -> Territory {
+    if !address.is_in_france() {
+        return Territory::Abroad;
+    }
+    match address.postcode.as_ref().map(|postcode| postcode.as_str().as_bytes()) {
+        Some([b'9', digit @ (b'7' | b'8'), third, ..]) if (*digit, *third) != (b'8', b'0') => {
+            Territory::Overseas([b'9', *digit, *third])
+        }
+        _ => Territory::Mainland,
     }
 }
 
@@ -142,11 +172,14 @@ impl Facts<'_> {
         if postcode.is_some_and(|postcode| local(postcode.as_str())) { Place::AlsaceMoselle } else { Place::France }
     }
 
-    /// Abroad, or in an overseas department or collectivity, whose postcodes begin with 97 or 98.
-    pub fn is_off_the_mainland(&self, party: &Party) -> bool {
-        let Some(address) = &party.address else { return false };
-        let overseas = |postcode: &str| postcode.starts_with("97") || postcode.starts_with("98") && !postcode.starts_with("980");
-        !address.is_in_france() || address.postcode.as_ref().is_some_and(|postcode| overseas(postcode.as_str()))
+    /// Where a party lives; the mainland where nothing says otherwise.
+    pub fn territory_of(&self, party: &Party) -> Territory {
+        party.address.as_ref().map_or(Territory::Mainland, territory)
+    }
+
+    /// Where the court sits, if its address is known.
+    pub fn court_territory(&self) -> Option<Territory> {
+        self.filing()?.court.as_ref()?.address.as_ref().map(territory)
     }
 
     pub fn sender_phone(&self) -> Option<&str> {
@@ -302,7 +335,9 @@ impl Facts<'_> {
     /// Both are merchants, artisans or commercial companies, and the claim is no lease, credit or charge (C. com., art. L. 721-3).
     pub fn commercial_court_expected(&self) -> bool {
         let trader = |acts_as: ActsAs| matches!(acts_as, ActsAs::Merchant | ActsAs::Artisan);
-        self.case.claim.nature == Nature::Commercial && trader(self.case.creditor.acts_as) && trader(self.case.debtor.acts_as)
+        matches!(self.case.claim.nature, Nature::Commercial | Nature::Transport)
+            && trader(self.case.creditor.acts_as)
+            && trader(self.case.debtor.acts_as)
     }
 
     /// Loi 2023-1059, art. 27: claims above the threshold, before a TAE, by a creditor of so many people; with `known` false,

@@ -153,7 +153,7 @@ impl Clock {
 
 /// What acts on the limitation of one invoice, in order of day: recognitions (C. civ., art. 2240) and part payments of that very
 /// invoice, claims in court (art. 2241), enforcement (art. 2244), the declaration to the insolvency (C. com., art. L. 622-25-1), a
-/// mediation. A time-bar knows none but the claim in court.
+/// mediation. A time-bar knows only the claim in court and enforcement.
 fn events(facts: &Facts, balance: &Balance, period: Period) -> Vec<Act> {
     let own = facts.decompte.lines.iter().filter(|line| line.invoice.as_ref() == Some(&balance.number));
     let payments = own.filter_map(|line| line.received_on).map(|on| Act { on, effect: Effect::Restarts });
@@ -171,8 +171,10 @@ fn effect(event: &Event, period: Period) -> Option<Effect> {
         EventKind::CourtClaim => Some(Effect::RestartsAtEnd(event.ended_on)),
         // The order interrupts by its service (Cass. 1re civ., 10 juillet 1990), not the petition.
         EventKind::PaymentOrderServed => Some(Effect::Restarts),
+        // « Le délai de prescription ou le délai de forclusion est également interrompu » (C. civ., art. 2244).
+        EventKind::Enforcement => Some(Effect::Restarts),
         _ if period == Period::Credit => None,
-        EventKind::Recognition | EventKind::Enforcement => Some(Effect::Restarts),
+        EventKind::Recognition => Some(Effect::Restarts),
         EventKind::ClaimDeclared => Some(Effect::RestartsAtEnd(event.ended_on)),
         EventKind::Mediation => Some(Effect::Suspends(event.ended_on)),
         // « Toute demande de paiement ou toute réclamation écrite adressée par un créancier à l'autorité administrative »

@@ -177,6 +177,7 @@ conditions! {
     LimitationOverLease "limitation-over-lease" |f| f.time_barred(Period::Lease);
     LimitationOverPublic "limitation-over-public" |f| f.time_barred(Period::Public);
     LimitationOverTitle "limitation-over-title" |f| f.time_barred(Period::Title);
+    AnInvoiceIsTimeBarred "an-invoice-is-time-barred" |f| f.limitations().iter().any(|limitation| limitation.is_over(f.case.letter_date));
     CreditTimeBarred "credit-time-barred" |f| f.time_barred(Period::Credit);
 
     CourtMissing "court-missing" |f| f.court_kind().is_none();

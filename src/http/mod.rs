@@ -12,6 +12,7 @@ mod openapi;
 mod pool;
 mod routes;
 mod settings;
+mod upload;
 mod views;
 mod watch;
 

@@ -59,6 +59,18 @@ settings! {
         "Taille d’un corps de requête, même décompressé ; au-delà, 413 [défaut : 1048576]";
     body_seconds: u64 = 10, "RECOUVRANCE_BODY_SECONDS", "SECONDES",
         "Temps laissé à un client pour envoyer le corps [défaut : 10]";
+    bundle_files: usize = 50, "RECOUVRANCE_BUNDLE_FILES", "NOMBRE",
+        "Fichiers joints à un document [défaut : 50]";
+    bundle_file_bytes: usize = 50_000_000, "RECOUVRANCE_BUNDLE_FILE_BYTES", "OCTETS",
+        "Taille d’un fichier joint ; au-delà, 413 [défaut : 50000000]";
+    bundle_bytes: usize = 200_000_000, "RECOUVRANCE_BUNDLE_BYTES", "OCTETS",
+        "Taille de tous les fichiers joints ; au-delà, 413 [défaut : 200000000]";
+    bundle_pages: usize = 2_000, "RECOUVRANCE_BUNDLE_PAGES", "NOMBRE",
+        "Pages des pièces en tout [défaut : 2000]";
+    bundle_seconds: u64 = 120, "RECOUVRANCE_BUNDLE_SECONDS", "SECONDES",
+        "Temps laissé à la reliure, attente comprise ; au-delà, 503 [défaut : 120]";
+    upload_seconds: u64 = 120, "RECOUVRANCE_UPLOAD_SECONDS", "SECONDES",
+        "Temps laissé à un client pour envoyer les fichiers [défaut : 120]";
     header_seconds: u64 = 5, "RECOUVRANCE_HEADER_SECONDS", "SECONDES",
         "Temps laissé à un client pour envoyer les en-têtes [défaut : 5]";
     keep_alive_seconds: u64 = 30, "RECOUVRANCE_KEEP_ALIVE_SECONDS", "SECONDES",
@@ -85,6 +97,14 @@ impl Settings {
 
     pub(super) fn render_time(&self) -> Duration {
         Duration::from_secs(self.render_seconds)
+    }
+
+    pub(super) fn bundle_time(&self) -> Duration {
+        Duration::from_secs(self.bundle_seconds)
+    }
+
+    pub(super) fn upload_time(&self) -> Duration {
+        Duration::from_secs(self.upload_seconds)
     }
 
     pub(super) fn body_time(&self) -> Duration {

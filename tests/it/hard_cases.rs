@@ -73,16 +73,19 @@ fn word(value: &impl serde::Serialize) -> String {
 
 #[test]
 fn each_hard_case_is_answered_as_the_law_answers_it() {
-    let mut seen = 0;
+    let (mut seen, mut failed) = (0, Vec::new());
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
         let hard: HardCase = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(!hard.oracle.is_empty(), "{name} names no oracle");
-        check(&name, &hard);
+        if std::panic::catch_unwind(|| check(&name, &hard)).is_err() {
+            failed.push(name);
+        }
         seen += 1;
     }
+    assert!(failed.is_empty(), "{} of {seen} cases: {failed:#?}", failed.len());
     assert!(seen >= 12, "{seen} cases");
 }
 
@@ -91,7 +94,9 @@ fn check(name: &str, hard: &HardCase) {
     for pointer in &hard.remove {
         case = crate::support::without(case, pointer).unwrap_or_else(|| panic!("{name}: nothing at {pointer}"));
     }
-    merge(&mut case, &hard.change);
+    if !hard.change.is_null() {
+        merge(&mut case, &hard.change);
+    }
     let report = match SERVICE.check(&hard.document, &bytes(&case)) {
         Ok(report) => report,
         Err(Refused::NotACase(problems)) => panic!("{name} is no case: {problems:#?}"),

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in reading order; a room may name only those before it.
-const ROOMS: [&str; 10] = ["assets", "money", "law", "case", "decompte", "document", "compliance", "render", "service", "http"];
+const ROOMS: [&str; 11] =
+    ["assets", "money", "law", "case", "decompte", "document", "compliance", "render", "bundle", "service", "http"];
 
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(directory: &Path, found: &mut Vec<(PathBuf, String)>) {

@@ -42,7 +42,8 @@ fn reductions(case: &Value, found: &mut Vec<Problem>) {
     for (pointer, invoice) in items(case, "/claim/invoices") {
         let Some(whole) = amount(invoice) else { continue };
         let notes = invoice["number"].as_str().and_then(|number| credited.get(number)).copied().unwrap_or_default();
-        let disputed = amount(&invoice["disputed"]).unwrap_or_default();
+        let left_out = invoice["disputed"]["claimed"] != true;
+        let disputed = amount(&invoice["disputed"]).filter(|_| left_out).unwrap_or_default();
         if notes + disputed > whole {
             let fault = Fault::new(
                 format!("Les avoirs et la partie contestée dépassent le montant de la facture ({}).", whole.french()),

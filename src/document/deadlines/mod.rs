@@ -6,10 +6,11 @@ mod order;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::facts::Facts;
+use super::facts::{Facts, Territory};
 use super::letter::last_day_to_pay;
 use super::limitation::{Limitation, Period};
 use super::{DocumentType, Family};
+use crate::case::event::EventKind;
 use crate::case::letter::CourtKind;
 use crate::law::Figure;
 use crate::law::calendar::{self, End};
@@ -75,7 +76,7 @@ pub fn of(document: &DocumentType, facts: &Facts) -> Vec<Deadline> {
             "payment-deadline",
             "Dernier jour que la lettre laisse pour payer",
             end,
-            "C. civ., art. 1231 et 1344",
+            facts.law.law().cited("C. civ., art. 1231 et 1344", today),
             today,
         ));
     }
@@ -95,6 +96,7 @@ fn limitation(facts: &Facts) -> Option<Deadline> {
     let first = facts.limitations().iter().min_by_key(|limitation| (limitation.ends_on.is_none(), limitation.ends_on))?;
     let (id, says) = match first.period {
         Period::Credit => ("forclusion", "Forclusion de l’action du prêteur"),
+        Period::Title => ("prescription", "Fin du délai pour exécuter la décision"),
         _ => ("prescription", "Fin de la prescription de la première facture impayée"),
     };
     let Limitation { ends_on, basis, .. } = first;
@@ -118,15 +120,21 @@ fn insolvency(facts: &Facts) -> Vec<Deadline> {
         let months = found.iter().map(|(months, _)| months).sum();
         Some(Deadline::last(id, says, calendar::after_months(published, months, place)?, &found.first()?.1, today))
     };
-    let far = facts.is_off_the_mainland(&facts.case.creditor) != facts.is_off_the_mainland(&facts.case.debtor);
+    // The court is the debtor's: the mainland, or his own department or collectivity.
+    let debtor = facts.territory_of(&facts.case.debtor);
+    let far = debtor != Territory::Abroad && facts.territory_of(&facts.case.creditor) != debtor;
     let declaration: &[&str] = if far {
         &["fr-declaration-creance-delai", "fr-declaration-creance-eloignement"]
     } else {
         &["fr-declaration-creance-delai"]
     };
-    let declared = facts.case.history.iter().any(|event| event.kind == crate::case::event::EventKind::ClaimDeclared);
-    let declaration = entry("declaration-de-creance", "Dernier jour pour déclarer la créance", declaration)
-        .map(|deadline| if declared { Deadline { status: DeadlineStatus::Met, ..deadline } } else { deadline });
+    let declared = facts.case.history.iter().filter(|event| event.kind == EventKind::ClaimDeclared).map(|event| event.on).min();
+    let declaration = entry("declaration-de-creance", "Dernier jour pour déclarer la créance", declaration);
+    let in_time = |deadline: &Deadline| declared.is_some_and(|on| Some(on) <= deadline.extended_to.or(deadline.falls_on));
+    let declaration = declaration.map(|deadline| match in_time(&deadline) {
+        true => Deadline { status: DeadlineStatus::Met, ..deadline },
+        false => deadline,
+    });
     let relief = entry("releve-de-forclusion", "Dernier jour pour demander le relevé de forclusion", &["fr-releve-forclusion"]);
     [declaration, relief].into_iter().flatten().collect()
 }

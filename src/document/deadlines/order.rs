@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::super::facts::Facts;
+use super::super::facts::{Facts, Territory};
 use super::{Deadline, DeadlineStatus, count_on};
 use crate::case::event::{Event, EventKind};
 use crate::law::calendar::{End, after_months};
@@ -28,9 +28,14 @@ pub fn of(facts: &Facts) -> Vec<Deadline> {
         rendered: order.on,
         served: after(EventKind::PaymentOrderServed),
         enforced: after(EventKind::Enforcement),
-        opposed: after(EventKind::Opposition).is_some(),
+        opposed_on: after(EventKind::Opposition).map(|event| event.on),
     };
-    [order.service(), order.opposition(), order.formula(), order.enforcement()].into_iter().flatten().collect()
+    let service = order.service();
+    // Served too late, the order is void and nothing runs from it.
+    if service.as_ref().is_some_and(|service| service.status == DeadlineStatus::Passed) {
+        return service.into_iter().collect();
+    }
+    [service, order.opposition(), order.formula(), order.enforcement()].into_iter().flatten().collect()
 }
 
 struct Order<'a> {
@@ -38,7 +43,7 @@ struct Order<'a> {
     rendered: NaiveDate,
     served: Option<&'a Event>,
     enforced: Option<&'a Event>,
-    opposed: bool,
+    opposed_on: Option<NaiveDate>,
 }
 
 impl Order<'_> {
@@ -64,12 +69,19 @@ impl Order<'_> {
         let says = "Dernier jour de l’opposition du débiteur";
         let start = if served.to_person == Some(true) { Some(served.on) } else { self.enforced.map(|act| act.on) };
         let Some(start) = start else {
-            let open = "L’opposition reste ouverte : la signification ne fut pas faite à personne et aucune mesure d’exécution n’a suivi";
+            let open = "L’opposition reste ouverte : la signification n’est pas indiquée comme faite à personne, et aucune mesure d’exécution n’a suivi";
             return Some(Deadline::standing("opposition", open, &basis));
         };
         let end = self.end(start, months + self.distance())?;
         let deadline = Deadline::last("opposition", says, end, &basis, self.facts.case.letter_date);
-        Some(if self.opposed { Deadline { status: DeadlineStatus::Met, ..deadline } } else { deadline })
+        let in_time = self.opposed_on.is_some_and(|on| on <= end.extended_to);
+        Some(if in_time { Deadline { status: DeadlineStatus::Met, ..deadline } } else { deadline })
+    }
+
+    /// An opposition came while it still could: without a day on which it ends, any does.
+    fn is_opposed(&self) -> bool {
+        let end = self.opposition().and_then(|deadline| deadline.extended_to.or(deadline.falls_on));
+        self.opposed_on.is_some_and(|on| end.is_none_or(|end| on <= end))
     }
 
     /// Orders before 1 March 2022: the formula is asked for within the month after the period of opposition.
@@ -83,7 +95,8 @@ impl Order<'_> {
 
     /// The first day on which it may be enforced, unless it is opposed.
     fn enforcement(&self) -> Option<Deadline> {
-        if self.opposed {
+        // Under the old rule it is the formula, once obtained, that allows it.
+        if self.is_opposed() || self.months(FORMULE).is_some() {
             return None;
         }
         let served = self.served?;
@@ -115,15 +128,14 @@ impl Order<'_> {
         count_on(self.facts, id, self.rendered)
     }
 
-    /// One month more overseas, two abroad (C. proc. civ., art. 643).
+    /// Before a mainland court, one month more for who lives overseas, two abroad (C. proc. civ., art. 643). The court is in principle
+    /// the debtor's own (art. 1406): none is added overseas unless the case says that the court is elsewhere.
     fn distance(&self) -> u32 {
-        let debtor = &self.facts.case.debtor;
-        let id = if self.facts.debtor_abroad() {
-            "fr-delai-etranger"
-        } else if self.facts.is_off_the_mainland(debtor) {
-            "fr-delai-outre-mer"
-        } else {
-            return 0;
+        let debtor = self.facts.territory_of(&self.facts.case.debtor);
+        let id = match debtor {
+            Territory::Abroad => "fr-delai-etranger",
+            Territory::Overseas(_) if self.facts.court_territory() == Some(Territory::Mainland) => "fr-delai-outre-mer",
+            _ => return 0,
         };
         self.months(id).map_or(0, |(months, _)| months)
     }

@@ -27,7 +27,7 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
     put_history(letter, facts);
     put_exhibits(letter, case);
     let facts_table =
-        case.claim.facts.iter().map(|fact| json!({ "text": fact.text, "exhibits": exhibits_named(&fact.exhibits) }));
+        case.claim.facts.iter().map(|fact| json!({ "text": fact.text, "exhibits": exhibits_named(case, &fact.exhibits) }));
     letter.tables.insert("facts", facts_table.collect());
     letter.counts.insert("/claim/costs".to_owned(), case.claim.costs.len());
     for (index, cost) in case.claim.costs.iter().enumerate() {
@@ -52,7 +52,7 @@ fn put_invoices(letter: &mut Letter, facts: &Facts) {
             ("amount", Some(invoice.amount.french())),
             ("paid", (!balance.paid.is_zero()).then(|| balance.paid.french())),
             ("balance", Some(balance.principal.french())),
-            ("exhibit", invoice.exhibit.map(|number| number.to_string())),
+            ("exhibit", invoice.exhibit.map(|number| printed(case, number))),
         ];
         for (name, text) in &row {
             letter.values.put_some(format!("/claim/invoices/{index}/{name}"), text.clone());
@@ -72,7 +72,7 @@ fn put_payments(letter: &mut Letter, case: &Case) {
             "received_on_long": long_day(payment.received_on),
             "amount": payment.amount.french(),
             "invoice": payment.invoice.clone().unwrap_or_default(),
-            "exhibit": payment.exhibit.map(|number| number.to_string()).unwrap_or_default(),
+            "exhibit": payment.exhibit.map(|number| printed(case, number)).unwrap_or_default(),
         })
     });
     letter.tables.insert("payments", rows.collect());
@@ -88,7 +88,7 @@ fn put_history(letter: &mut Letter, facts: &Facts) {
             "reference": event.reference.clone().unwrap_or_default(),
             "received_on_long": event.received_on.or(event.presented_on).map(long_day).unwrap_or_default(),
             "outcome": event.outcome.clone().unwrap_or_default(),
-            "exhibit": event.exhibit.map(|number| number.to_string()).unwrap_or_default(),
+            "exhibit": event.exhibit.map(|number| printed(case, number)).unwrap_or_default(),
         })
     });
     letter.tables.insert("history", rows.collect());
@@ -113,7 +113,7 @@ fn put_exhibits(letter: &mut Letter, case: &Case) {
     for (index, exhibit) in case.exhibits.iter().enumerate() {
         letter.values.put(format!("/exhibits/{index}/title"), exhibit.title.clone());
         rows.push(json!({
-            "number": (index + 1).to_string(),
+            "number": printed(case, u32::try_from(index + 1).unwrap_or(u32::MAX)),
             "title": exhibit.title,
             "dated_on": exhibit.dated_on.map(long_day).unwrap_or_default(),
             "pages": exhibit.pages.map(|pages| pages.to_string()).unwrap_or_default(),
@@ -124,14 +124,19 @@ fn put_exhibits(letter: &mut Letter, case: &Case) {
     letter.values.put_some("/exhibits/pages", pages.filter(|pages| *pages > 0).map(|pages| pages.to_string()));
 }
 
+/// An exhibit's number as the bordereau prints it: a later set goes on from the first.
+fn printed(case: &Case, number: u32) -> String {
+    number.saturating_add(case.bundle.start).saturating_sub(1).to_string()
+}
+
 fn days_of(case: &Case, kind: EventKind) -> Vec<NaiveDate> {
     let before = |event: &&Event| event.kind == kind && event.on <= case.letter_date;
     case.history.iter().filter(before).map(|event| event.on).collect()
 }
 
 /// « pièce n° 1 », « pièces n° 1 et 2 ».
-pub fn exhibits_named(numbers: &[u32]) -> String {
-    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+fn exhibits_named(case: &Case, numbers: &[u32]) -> String {
+    let words: Vec<String> = numbers.iter().map(|number| printed(case, *number)).collect();
     match words.len() {
         0 => String::new(),
         1 => format!("pièce n°\u{a0}{}", words[0]),

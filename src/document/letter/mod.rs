@@ -34,6 +34,9 @@ pub struct Letter {
     pub tables: BTreeMap<&'static str, Json>,
     /// What a draft shows as missing.
     pub gaps: Vec<Gap>,
+    /// Pages of each exhibit that is bound after the document.
+    #[serde(skip)]
+    exhibit_pages: Vec<u32>,
 }
 
 /// What the file says of itself.
@@ -49,6 +52,8 @@ pub struct Meta {
     pub draft: bool,
     /// How many pages the document is expected to have.
     pub pages: usize,
+    /// The page of the file on which each exhibit begins, where the exhibits are bound after the document.
+    pub begins: Vec<String>,
 }
 
 /// A mention that a draft shows as missing, in the place of its words.
@@ -109,6 +114,12 @@ impl Letter {
                 iso_date: case.letter_date.to_string(),
                 draft: false,
                 pages: document.usual_pages,
+                begins: Vec::new(),
+            },
+            exhibit_pages: if facts.is_bound {
+                case.exhibits.iter().map(|exhibit| exhibit.pages.unwrap_or(0)).collect()
+            } else {
+                Vec::new()
             },
             values: Values::default(),
             flags: facts.held().iter().map(|when| (when.name(), true)).collect(),
@@ -140,7 +151,7 @@ impl Letter {
             gaps: &'a [Gap],
         }
         let told = Told {
-            meta: Meta { pages, ..self.meta.clone() },
+            meta: Meta { pages, begins: self.begins(pages), ..self.meta.clone() },
             values: &self.values,
             flags: &self.flags,
             basis: &self.basis,
@@ -149,6 +160,16 @@ impl Letter {
             gaps: &self.gaps,
         };
         serde_json::to_vec(&told).unwrap_or_default()
+    }
+
+    /// The page on which each bound exhibit begins, after so many pages.
+    fn begins(&self, pages: usize) -> Vec<String> {
+        let first = |before: &mut usize, pages: &u32| {
+            let first = *before + 1;
+            *before += *pages as usize;
+            Some(first.to_string())
+        };
+        self.exhibit_pages.iter().scan(pages, first).collect()
     }
 
     /// What names this file among all others, for the PDF's identifier: the same letter has the same one.

@@ -51,6 +51,23 @@ fn operation(route: &Route, service: &Service, schemas: &mut Schemas) -> Json {
         "parameters": parameters(route, service),
         "responses": responses(route, schemas),
     });
+    if route.takes_files {
+        operation["requestBody"] = json!({
+            "required": true,
+            "description": "Le dossier, et les fichiers que nomment ses exhibits[].file.",
+            "content": {"multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["case"],
+                    "properties": {
+                        "case": {"$ref": "#/components/schemas/Case"},
+                        "exhibits": {"type": "array", "items": {"type": "string", "format": "binary"}, "description": "Un fichier par partie : PDF, JPEG, PNG ou TIFF."},
+                    },
+                },
+                "encoding": {"case": {"contentType": "application/json"}},
+            }},
+        });
+    }
     if route.takes_case {
         operation["requestBody"] = json!({
             "required": true,
@@ -150,7 +167,7 @@ fn refusals(route: &Route) -> Vec<Kind> {
     if route.gives.iter().any(|(media, _)| matches!(media, Media::Json | Media::Pdf)) && route.group != Group::Operations {
         kinds.push(Kind::NotAcceptable);
     }
-    if route.takes_case {
+    if route.takes_case || route.takes_files {
         kinds.extend([Kind::NotACase, Kind::BrokenBody, Kind::SlowBody, Kind::TooLarge, Kind::UnsupportedMediaType]);
         kinds.extend([Kind::QueueFull, Kind::TooLong]);
     }

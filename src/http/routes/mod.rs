@@ -1,5 +1,6 @@
 //! The one table of routes: the server registers it, `openapi.json` describes it, so that neither can say more than the other.
 
+mod bundles;
 mod docs;
 mod law;
 mod operations;
@@ -30,6 +31,8 @@ pub struct Route {
     pub on: bool,
     /// Whether its body is a case.
     pub takes_case: bool,
+    /// Whether its body is a case with its files.
+    pub takes_files: bool,
     /// The status of its success.
     pub status: u16,
     /// What it gives, the default format first.
@@ -50,6 +53,7 @@ impl Route {
         description: "",
         on: false,
         takes_case: false,
+        takes_files: false,
         status: 200,
         gives: &[],
         refuses: &[],
@@ -119,7 +123,7 @@ impl Group {
 }
 
 /// Every route.
-pub static ROUTES: &[&[Route]] = &[papers::ROUTES, types::ROUTES, law::ROUTES, operations::ROUTES];
+pub static ROUTES: &[&[Route]] = &[papers::ROUTES, bundles::ROUTES, types::ROUTES, law::ROUTES, operations::ROUTES];
 
 /// Every route, in the order of the documentation.
 pub fn all() -> impl Iterator<Item = &'static Route> {

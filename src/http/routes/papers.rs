@@ -90,12 +90,12 @@ struct Paper {
 }
 
 /// A file to send, with what names and identifies it.
-struct File {
+pub struct File {
     bytes: Vec<u8>,
     media: Media,
     sha256: String,
     name: String,
-    report: Option<Report>,
+    pub report: Option<Report>,
 }
 
 async fn check(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
@@ -135,8 +135,7 @@ async fn decompte(request: HttpRequest, payload: Payload, state: Data<State>) ->
         Media::Csv => {
             let table = |service: &Service, _: &str, case: &[u8]| service.decompte_csv(case);
             let (name, bytes) = work(&request, payload, &state, None, table).await?;
-            let sha256 = hex(&Sha256::digest(&bytes));
-            Ok(File { bytes, media, sha256, name, report: None }.answer(&request, &state))
+            Ok(File::new(bytes, media, name, None).answer(&request, &state))
         }
         _ => {
             let decompte = work(&request, payload, &state, None, |service, _, case| service.decompte(case)).await?;
@@ -194,11 +193,15 @@ impl File {
         } else {
             (rendered.pdf, Some(report))
         };
-        let sha256 = hex(&Sha256::digest(&bytes));
-        Ok(Self { bytes, media, sha256, name: file_name, report })
+        Ok(Self::new(bytes, media, file_name, report))
     }
 
-    fn answer(self, request: &HttpRequest, state: &State) -> HttpResponse {
+    pub fn new(bytes: Vec<u8>, media: Media, name: String, report: Option<Report>) -> Self {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        Self { bytes, media, sha256, name, report }
+    }
+
+    pub fn answer(self, request: &HttpRequest, state: &State) -> HttpResponse {
         let tag = EntityTag::new_strong(self.sha256);
         let known = request.headers().contains_key(IF_NONE_MATCH)
             && IfNoneMatch::parse(request).is_ok_and(|known| match known {

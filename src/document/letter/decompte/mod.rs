@@ -90,6 +90,13 @@ fn rates(decompte: &Decompte) -> String {
     let mut periods: Vec<(NaiveDate, Rate)> =
         decompte.interest_lines().filter_map(|line| line.accrued_from.zip(line.rate)).collect();
     periods.sort_unstable();
+    if let Schedule::Legal { raised_from: Some(first), .. } = decompte.schedule {
+        let (raised, plain): (Vec<_>, Vec<_>) = periods.into_iter().partition(|(from, _)| *from >= first);
+        let raised = by_half_year(&raised);
+        let raised = (!raised.is_empty()).then(|| format!("majoré de cinq points depuis le {}, {raised}", long_day(first)));
+        let both: Vec<String> = [by_half_year(&plain)].into_iter().filter(|words| !words.is_empty()).chain(raised).collect();
+        return both.join("\u{202f}; ");
+    }
     if decompte.schedule.is_by_half_year() {
         return by_half_year(&periods);
     }

@@ -27,6 +27,13 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     let mut tell = |id: &'static str, says: String, basis: &str, chosen: bool| {
         rules.push(Rule { id, says, basis: facts.law.law().cited(basis, case.letter_date).to_owned(), chosen });
     };
+    if let Some(judgment) = &case.claim.judgment {
+        let court =
+            judgment.court.as_ref().map(|court| format!(" de la juridiction suivante\u{a0}: {court}")).unwrap_or_default();
+        let number = judgment.reference.as_ref().map(|number| format!(", n°\u{a0}{number}")).unwrap_or_default();
+        let says = format!("La créance repose sur la décision du {}{number}{court}", long_day(judgment.on));
+        tell("judgment", says, "Décision de justice", false);
+    }
     if decompte.interest_lines().next().is_some() {
         tell("rounding", "Chaque période\u{a0}: principal × jours × taux ÷ 36\u{202f}500, arrondi une fois au centime, la moitié vers le haut\u{202f}; le total est la somme des lignes".to_owned(), "Service-Public, fiche F20688", false);
         let (says, basis) = first_day(case, decompte.regime);
@@ -151,7 +158,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     if let Some(file) = case.over_indebtedness.as_ref().filter(|_| facts.claim_before_over_indebtedness()) {
         tell(
             "over_indebtedness",
-            format!("Les intérêts s’arrêtent la veille de la recevabilité, le {}", long_day(file.admissible_on)),
+            format!("Les intérêts s’arrêtent la veille de la recevabilité, prononcée le {}", long_day(file.admissible_on)),
             "C. conso., art. L. 722-14",
             false,
         );
@@ -164,9 +171,9 @@ fn first_day(case: &Case, regime: Regime) -> (&'static str, &'static str) {
     let after_due = "dès le lendemain de l’échéance";
     if let Some(judgment) = legal_interest_of(case) {
         let from_judgment = if judgment.interest_from.is_some() {
-            "à compter du lendemain du jour que fixe la décision"
+            "à compter du lendemain du jour que fixe la décision, ou de l’échéance si elle est postérieure"
         } else {
-            "à compter du lendemain de la décision"
+            "à compter du lendemain de la décision, ou de l’échéance si elle est postérieure"
         };
         return (from_judgment, "C. civ., art. 1231-7");
     }
@@ -184,10 +191,9 @@ pub fn start(case: &Case, regime: Regime) -> &'static str {
     first_day(case, regime).0
 }
 
-/// « […] jusqu'à la date de mise en paiement du principal incluse » (CCP, art. R. 2192-32); elsewhere the official example counts the
-/// first and the last day (Service-Public, F20688).
+/// « […] jusqu'à la date de mise en paiement du principal incluse » (CCP, art. R. 2192-32); elsewhere no text was found.
 fn last_day_basis(regime: Regime) -> &'static str {
-    if regime == Regime::Public { "CCP, art. R. 2192-32" } else { "Service-Public, fiche F20688" }
+    if regime == Regime::Public { "CCP, art. R. 2192-32" } else { "Règle de calcul" }
 }
 
 fn raised_from(schedule: Schedule) -> Option<chrono::NaiveDate> {

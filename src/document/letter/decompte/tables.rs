@@ -60,7 +60,11 @@ fn rows(facts: &Facts, invoice: &Invoice, lines: &[&Line]) -> Vec<Json> {
         let now = line.capitalised.unwrap_or_default();
         if line.kind.is_interest() {
             if let Some(day) = line.accrued_from.filter(|_| now > capitalised) {
-                let words = format!("Au {}, {} d’intérêts échus depuis un an produisent intérêt", long_day(day), now.french());
+                let words = format!(
+                    "Au {}, {} d’intérêts dus pour une année entière produisent à leur tour intérêt",
+                    long_day(day),
+                    now.french()
+                );
                 rows.push(told("capitalised", words, String::new()));
             }
             capitalised = now;

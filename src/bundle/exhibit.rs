@@ -1,0 +1,213 @@
+//! One file that a party produces: what kind of file it is by its bytes, then the reader of that kind.
+//!
+//! Never believes a file's name or extension, and never carries anything over that was not asked for: the readers copy what
+//! pages need, so what nobody thought of stays behind.
+
+use std::time::Instant;
+
+use lopdf::{Document, Object, ObjectId};
+
+use self::meter::Meter;
+use super::cleaning::{self, Left, annotations, conformance, gathering};
+use super::{forms, image, marked, page, reading};
+
+pub(super) mod meter;
+
+/// One file as received.
+pub struct Exhibit<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    pub password: Option<&'a str>,
+}
+
+/// What one file may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    pub bytes: usize,
+    pub pages: usize,
+    pub objects: usize,
+    pub decoded_bytes: usize,
+    /// Set by the caller; readers only compare the clock with it.
+    pub deadline: Instant,
+}
+
+/// A file that can be bound.
+///
+/// Invariant: `pages` are in order and each is a dictionary of its own with `MediaBox`, `CropBox`, `Rotate`, `Resources` and one
+/// stream of `Contents`; no page or form marks content for a structure tree; every reference from a page leads to an object of
+/// the document.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    pub document: Document,
+    pub pages: Vec<ObjectId>,
+    pub notes: Vec<Note>,
+    /// `OCProperties` of the catalogue: which layers are shown.
+    pub optional_content: Option<Object>,
+    pub conformance: Option<Conformance>,
+    /// The file has bookmarks, which are not carried over.
+    pub outlines: bool,
+}
+
+/// What the file says of itself: PDF/A-2b is `(2, 'b')`. A claim, not a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conformance {
+    pub part: u8,
+    pub level: char,
+}
+
+/// Something the reader of the report should know. `says` is a French sentence.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Note {
+    pub id: &'static str,
+    pub says: String,
+}
+
+/// Why a file is not taken. `says` and `hint` are French sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub id: &'static str,
+    pub says: String,
+    pub hint: String,
+}
+
+impl Fault {
+    pub(super) fn new(id: &'static str, says: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { id, says: says.into(), hint: hint.into() }
+    }
+
+    pub(super) fn damaged(says: impl Into<String>) -> Self {
+        Self::new(
+            "exhibit-damaged",
+            says,
+            "Enregistrez de nouveau le document depuis le logiciel d’origine, ou imprimez-le en PDF.",
+        )
+    }
+}
+
+/// What a file is, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Empty,
+    Pdf,
+    Jpeg,
+    Png,
+    Tiff,
+    /// Something else, named if it is known.
+    Other(Option<&'static str>),
+}
+
+/// How far into a file the header of a PDF may stand.
+const HEADER_WITHIN: usize = 1024;
+
+/// Kinds of file that people send and that are not taken, by their first bytes.
+const KNOWN: [(&[u8], &str); 9] = [
+    (b"PK\x03\x04", "une archive ZIP ou un document de bureautique"),
+    (b"\xd0\xcf\x11\xe0", "un ancien document de bureautique"),
+    (b"{\\rtf", "un texte RTF"),
+    (b"GIF8", "une image GIF"),
+    (b"BM", "une image BMP"),
+    (b"RIFF", "une image WebP ou un fichier audiovisuel"),
+    (b"<", "une page web ou un fichier XML"),
+    (b"%!PS", "un fichier PostScript"),
+    (b"Rar!", "une archive RAR"),
+];
+
+impl Kind {
+    fn of(bytes: &[u8]) -> Self {
+        let within = |mark: &[u8]| bytes.get(4..12).is_some_and(|start| start.windows(mark.len()).any(|window| window == mark));
+        match bytes {
+            [] => Self::Empty,
+            [0xff, 0xd8, 0xff, ..] => Self::Jpeg,
+            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Self::Png,
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::Tiff,
+            _ if header_of(bytes).is_some() => Self::Pdf,
+            _ if within(b"ftypheic") || within(b"ftypheix") || within(b"ftypmif1") => Self::Other(Some("une photographie HEIC")),
+            _ => Self::Other(KNOWN.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, name)| *name)),
+        }
+    }
+}
+
+/// Where a PDF begins in its file.
+pub(super) fn header_of(bytes: &[u8]) -> Option<usize> {
+    let reach = bytes.len().min(HEADER_WITHIN + 5);
+    bytes[..reach].windows(5).position(|window| window == b"%PDF-")
+}
+
+/// Takes one file, or says why not.
+///
+/// # Errors
+/// When the file is no document that can be bound, when it asks for a password, or when it would cost more than the budget.
+pub fn take(exhibit: &Exhibit, budget: &Budget) -> Result<Taken, Fault> {
+    if exhibit.bytes.len() > budget.bytes {
+        return Err(Fault::new(
+            "exhibit-too-large",
+            format!("Le fichier pèse {} Mo, la limite est de {} Mo.", megabytes(exhibit.bytes.len()), megabytes(budget.bytes)),
+            "Réduisez la résolution des images ou produisez le document en plusieurs pièces.",
+        ));
+    }
+    let meter = Meter::new(budget, exhibit.bytes.len());
+    let taken = match Kind::of(exhibit.bytes) {
+        Kind::Empty => Err(Fault::new("exhibit-empty", "Le fichier est vide.", "Joignez de nouveau le fichier.")),
+        Kind::Pdf => take_pdf(exhibit, &meter),
+        Kind::Jpeg => image::take_jpeg(exhibit.bytes, &meter),
+        Kind::Png => image::take_png(exhibit.bytes, &meter),
+        Kind::Tiff => image::take_tiff(exhibit.bytes, &meter),
+        Kind::Other(name) => Err(Fault::new(
+            "exhibit-not-a-document",
+            format!("Le fichier n’est ni un PDF, ni une image JPEG, PNG ou TIFF\u{a0}: c’est {}.", name.unwrap_or("autre chose")),
+            "Enregistrez-le au format PDF, ou en JPEG, PNG ou TIFF pour une image.",
+        )),
+    }?;
+    meter.in_time()?;
+    Ok(taken)
+}
+
+/// The readers of a PDF, one after the other.
+fn take_pdf(exhibit: &Exhibit, meter: &Meter) -> Result<Taken, Fault> {
+    let mut notes = Vec::new();
+    let mut opened = reading::open(exhibit.bytes, exhibit.password, meter, &mut notes)?;
+    let conformance = conformance::claimed(&opened, meter)?;
+    let mut left = Left::default();
+    cleaning::survey(&opened, &mut left);
+    page::settle(&mut opened, meter, &mut notes)?;
+    annotations::clean(&mut opened, &mut left, meter)?;
+    let drawn = forms::flatten(&mut opened, &mut left, meter, &mut notes)?;
+    let mut taken = gathering::gather(opened, &mut left, meter)?;
+    marked::unmark(&mut taken, meter)?;
+    // Text that was set here in a font that is not embedded breaks the claim.
+    taken.conformance = conformance.filter(|_| !drawn);
+    taken.notes.extend(notes);
+    taken.notes.extend(left.notes());
+    Ok(taken)
+}
+
+fn megabytes(bytes: usize) -> String {
+    let tenths = bytes.saturating_mul(10) / 1_000_000;
+    format!("{},{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        let deep = [vec![b'x'; 1016], b"%PDF-1.7".to_vec()].concat();
+        let too_deep = [vec![b'x'; 1025], b"%PDF-1.7".to_vec()].concat();
+        for (bytes, kind) in [
+            (&b""[..], Kind::Empty),
+            (b"%PDF-1.4\n", Kind::Pdf),
+            (&deep, Kind::Pdf),
+            (&too_deep, Kind::Other(None)),
+            (b"\xff\xd8\xff\xe0", Kind::Jpeg),
+            (b"\x89PNG\r\n\x1a\n", Kind::Png),
+            (b"II*\0", Kind::Tiff),
+            (b"MM\0*", Kind::Tiff),
+            (b"PK\x03\x04", Kind::Other(Some("une archive ZIP ou un document de bureautique"))),
+            (b"\0\0\0\x18ftypheic", Kind::Other(Some("une photographie HEIC"))),
+            (b"bonjour", Kind::Other(None)),
+        ] {
+            assert_eq!(Kind::of(bytes), kind, "{:?}", &bytes[..bytes.len().min(12)]);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Why files and exhibits do not fit together, in words for the reader of the report. Reads no file.
+
+use super::exhibit::{Fault, Note};
+
+impl Fault {
+    /// The file could not be read through to its end.
+    pub fn unreadable() -> Self {
+        Self {
+            id: "exhibit-damaged",
+            says: "Ce fichier n’a pas pu être lu.".to_owned(),
+            hint: "Ouvrez-le dans un lecteur PDF, imprimez-le en PDF, et joignez le résultat.".to_owned(),
+        }
+    }
+
+    pub fn without_file(title: &str) -> Self {
+        Self {
+            id: "exhibit-without-file",
+            says: format!("La pièce « {title} » n’a pas de fichier."),
+            hint: "Nommez son fichier dans exhibits[].file, et joignez-le.".to_owned(),
+        }
+    }
+
+    pub fn not_received(name: &str) -> Self {
+        Self {
+            id: "exhibit-not-received",
+            says: format!("Le fichier « {name} » n’a pas été reçu."),
+            hint: "Joignez-le sous ce nom exact, ou corrigez exhibits[].file.".to_owned(),
+        }
+    }
+
+    pub fn without_exhibit(name: &str) -> Self {
+        Self {
+            id: "file-without-exhibit",
+            says: format!("Le fichier « {name} » n’est celui d’aucune pièce."),
+            hint: "Ajoutez la pièce à exhibits, ou ne joignez pas ce fichier.".to_owned(),
+        }
+    }
+
+    pub fn too_many_files(count: usize, most: usize) -> Self {
+        Self {
+            id: "exhibit-too-many-files",
+            says: format!("Il y a {count} fichiers, pour {most} au plus."),
+            hint: "Réunissez des pièces de même nature en un seul fichier.".to_owned(),
+        }
+    }
+
+    pub fn too_many_pages(count: usize, most: usize) -> Self {
+        Self {
+            id: "exhibit-too-many-pages",
+            says: format!("Les pièces comptent {count} pages, pour {most} au plus."),
+            hint: "Ne joignez que les pages utiles, ou faites plusieurs envois.".to_owned(),
+        }
+    }
+}
+
+impl Note {
+    pub fn prevents_conformance(number: usize, title: &str) -> Self {
+        Self {
+            id: "prevents-conformance",
+            says: format!(
+                "La pièce n° {number} (« {title} ») ne se déclare pas conforme à PDF/A : le fichier entier ne peut pas l’être."
+            ),
+        }
+    }
+
+    pub fn over_cap(bytes: usize, most: u64) -> Self {
+        Self { id: "over-size-cap", says: format!("Le fichier fait {bytes} octets, plus que les {most} demandés.") }
+    }
+}

@@ -1,0 +1,126 @@
+//! What a widget belongs to: the kind of field, its value as words, and how it is to be set, looked up through its parents.
+
+use lopdf::{Dictionary, Document, Object, decode_text_string};
+
+use super::super::exhibit::Fault;
+use super::super::exhibit::meter::Meter;
+use super::super::page::{decoded, resolve};
+
+/// How many parents a field may have.
+const PARENTS: usize = 32;
+/// Values longer than this are cut (characters).
+const LONGEST: usize = 20_000;
+/// Names in a note are cut after this (characters).
+const LONGEST_NAME: usize = 60;
+
+/// Bits of `Ff`.
+const MULTILINE: i64 = 1 << 12;
+const PASSWORD: i64 = 1 << 13;
+const COMB: i64 = 1 << 24;
+
+pub struct Field {
+    pub name: String,
+    pub kind: Vec<u8>,
+    /// What is filled in, as a reader would see it.
+    pub value: String,
+    /// The state of a button.
+    pub state: Vec<u8>,
+    /// The default appearance: font, size, colour.
+    pub style: Vec<u8>,
+    /// 0 left, 1 centred, 2 right.
+    pub aligned: i64,
+    pub multiline: bool,
+    /// Each character in a cell of its own, of which there are that many.
+    pub cells: Option<usize>,
+    secret: bool,
+}
+
+impl Field {
+    pub fn of(document: &Document, widget: &Dictionary, form: &Dictionary, meter: &Meter) -> Result<Self, Fault> {
+        let line = lineage(document, widget);
+        let inherited = |key: &[u8]| line.iter().find_map(|holder| holder.get(key).ok()).map(|value| resolve(document, value));
+        let kind = inherited(b"FT").and_then(|kind| kind.as_name().ok().map(<[u8]>::to_vec)).unwrap_or_default();
+        let flags = inherited(b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
+        let style = inherited(b"DA").or_else(|| form.get(b"DA").ok().map(|style| resolve(document, style)));
+        let held = line.iter().find_map(|holder| holder.get(b"V").ok()).cloned().unwrap_or(Object::Null);
+        let state = resolve(document, &held).as_name().unwrap_or(b"Off").to_vec();
+        let value = match kind.as_slice() {
+            b"Ch" => chosen(document, &held, &inherited(b"Opt").unwrap_or(Object::Null)),
+            b"Sig" if matches!(resolve(document, &held), Object::Dictionary(_)) => "signature".to_owned(),
+            b"Tx" => match document.dereference(&held) {
+                Ok((Some(id), Object::Stream(_))) => {
+                    let content = decoded(document, id, meter)?.map(|content| content.bytes).unwrap_or_default();
+                    String::from_utf8_lossy(&content).into_owned()
+                }
+                _ => words(&resolve(document, &held)),
+            },
+            _ => String::new(),
+        };
+        let length = inherited(b"MaxLen").and_then(|length| length.as_i64().ok()).and_then(|length| usize::try_from(length).ok());
+        Ok(Self {
+            name: name(document, &line),
+            value: value.chars().take(LONGEST).collect(),
+            state,
+            style: style.and_then(|style| style.as_str().ok().map(<[u8]>::to_vec)).unwrap_or_default(),
+            aligned: inherited(b"Q").and_then(|aligned| aligned.as_i64().ok()).unwrap_or(0),
+            multiline: kind == b"Tx" && flags & MULTILINE != 0,
+            cells: length.filter(|length| flags & COMB != 0 && (1..=200).contains(length)),
+            secret: kind == b"Tx" && flags & PASSWORD != 0,
+            kind,
+        })
+    }
+
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind.as_slice(), b"Tx" | b"Ch")
+    }
+
+    /// Whether there are words to set, which are no secret.
+    pub fn has_words(&self) -> bool {
+        self.is_text() && !self.secret && !self.value.trim().is_empty()
+    }
+}
+
+/// The widget and the fields above it.
+fn lineage(document: &Document, widget: &Dictionary) -> Vec<Dictionary> {
+    let mut line = vec![widget.clone()];
+    while let Some(Object::Dictionary(parent)) = line
+        .last()
+        .and_then(|last| last.get(b"Parent").ok())
+        .map(|parent| resolve(document, parent))
+        .filter(|_| line.len() < PARENTS)
+    {
+        line.push(parent);
+    }
+    line
+}
+
+fn name(document: &Document, line: &[Dictionary]) -> String {
+    let parts: Vec<String> =
+        line.iter().rev().filter_map(|holder| holder.get(b"T").ok()).map(|part| words(&resolve(document, part))).collect();
+    parts.join(".").chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect()
+}
+
+fn words(value: &Object) -> String {
+    match value {
+        Object::Name(name) => String::from_utf8_lossy(name).into_owned(),
+        value => decode_text_string(value).unwrap_or_default(),
+    }
+}
+
+/// The choices made, as the list shows them.
+fn chosen(document: &Document, held: &Object, options: &Object) -> String {
+    let shown = |choice: &Object| {
+        let choice = words(&resolve(document, choice));
+        let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+        let pair =
+            options.iter().map(|option| resolve(document, option)).find_map(|option| match option.as_array().ok()?.as_slice() {
+                [export, display] if words(&resolve(document, export)) == choice => Some(words(&resolve(document, display))),
+                _ => None,
+            });
+        pair.unwrap_or(choice)
+    };
+    match resolve(document, held) {
+        Object::Array(choices) => choices.iter().map(shown).collect::<Vec<_>>().join(", "),
+        choice => shown(&choice),
+    }
+}

@@ -1,0 +1,246 @@
+//! PNG: its compressed rows as they are where PDF can read them, else decoded: transparency beside the colours, interlacing.
+//!
+//! Never believes a length: rows are counted against what the header promises before anything is allocated.
+
+use std::io::Read;
+
+use lopdf::filters::png::decode_frame;
+use lopdf::{Document, Object, ObjectId, Stream, StringFormat};
+
+use super::super::exhibit::Fault;
+use super::super::exhibit::meter::Meter;
+use super::pixels::{Pixels, predictor, row_length};
+use super::{LONGEST_PROFILE, Picture, Piece, broken, check_size, ifd, image_of, space_of};
+
+/// What the chunks say.
+#[derive(Default)]
+struct Header {
+    width: u32,
+    height: u32,
+    bits: u8,
+    kind: u8,
+    interlaced: bool,
+    palette: Vec<u8>,
+    transparency: Option<Vec<u8>>,
+    profile: Option<Vec<u8>>,
+    resolution: Option<[f32; 2]>,
+    orientation: u16,
+}
+
+impl Header {
+    /// Samples of one pixel, as written.
+    fn components(&self) -> u8 {
+        match self.kind {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        match self.kind {
+            0 => matches!(self.bits, 1 | 2 | 4 | 8 | 16),
+            3 => matches!(self.bits, 1 | 2 | 4 | 8) && !self.palette.is_empty(),
+            2 | 4 | 6 => matches!(self.bits, 8 | 16),
+            _ => false,
+        }
+    }
+}
+
+/// One of the seven passes of an interlaced picture: first column and row, and how far apart they are.
+const PASSES: [[u32; 4]; 7] = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
+
+pub fn read(bytes: &[u8], document: &mut Document, meter: &Meter) -> Result<Picture, Fault> {
+    let (header, data) = chunks(bytes)?;
+    check_size(header.width, header.height)?;
+    if !header.is_sound() {
+        return Err(broken());
+    }
+    let clear = header.transparency.is_some() && header.kind == 3;
+    let (image, truncated) = if header.interlaced || clear || matches!(header.kind, 4 | 6) {
+        decoded(&header, &data, document, meter)?
+    } else {
+        as_it_is(&header, data, document, meter)?
+    };
+    Ok(Picture {
+        width: header.width,
+        height: header.height,
+        resolution: header.resolution,
+        orientation: header.orientation.max(1),
+        pieces: vec![Piece { left: 0, top: 0, width: header.width, height: header.height, image }],
+        uncalibrated: false,
+        truncated,
+    })
+}
+
+fn chunks(bytes: &[u8]) -> Result<(Header, Vec<u8>), Fault> {
+    let mut header = Header::default();
+    let mut data = Vec::new();
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = usize::try_from(u32::from_be_bytes([head[0], head[1], head[2], head[3]])).map_err(|_| broken())?;
+        let start = at + 8;
+        let body = bytes.get(start..).map(|rest| &rest[..length.min(rest.len())]).unwrap_or_default();
+        match (&head[4..8], body) {
+            (b"IHDR", [a, b, c, d, e, f, g, h, bits, kind, 0, 0, interlaced, ..]) => {
+                header.width = u32::from_be_bytes([*a, *b, *c, *d]);
+                header.height = u32::from_be_bytes([*e, *f, *g, *h]);
+                (header.bits, header.kind, header.interlaced) = (*bits, *kind, *interlaced == 1);
+            }
+            (b"PLTE", palette) => header.palette = palette[..palette.len().min(768) / 3 * 3].to_vec(),
+            (b"tRNS", clear) => header.transparency = Some(clear[..clear.len().min(256)].to_vec()),
+            (b"pHYs", [a, b, c, d, e, f, g, h, 1, ..]) => {
+                let dots = |bytes: [u8; 4]| u32::from_be_bytes(bytes) as f32 * 0.0254;
+                header.resolution = Some([dots([*a, *b, *c, *d]), dots([*e, *f, *g, *h])]);
+            }
+            (b"iCCP", profile) => header.profile = profile_in(profile),
+            (b"eXIf", block) => header.orientation = ifd::exif(block).map_or(1, |(orientation, _)| orientation),
+            (b"IDAT", part) => data.extend_from_slice(part),
+            (b"IEND", _) => break,
+            _ => {}
+        }
+        at = start.saturating_add(length).saturating_add(4);
+    }
+    if data.is_empty() { Err(broken()) } else { Ok((header, data)) }
+}
+
+/// A name, a method, then the profile, compressed.
+fn profile_in(chunk: &[u8]) -> Option<Vec<u8>> {
+    let name = chunk.iter().take(80).position(|byte| *byte == 0)?;
+    let mut profile = Vec::new();
+    let reader = flate2::read::ZlibDecoder::new(chunk.get(name + 2..)?);
+    reader.take(LONGEST_PROFILE as u64).read_to_end(&mut profile).ok()?;
+    Some(profile)
+}
+
+/// The compressed rows as they are, under PDF's name for what PNG does.
+fn as_it_is(header: &Header, data: Vec<u8>, document: &mut Document, meter: &Meter) -> Result<(ObjectId, bool), Fault> {
+    let expected = (row_length(header.width, header.bits, header.components()) + 1).saturating_mul(header.height as usize);
+    let truncated = length_of(&data, expected, meter)? < expected;
+    let space = space(header, document);
+    let mut image = image_of(header.width, header.height, header.bits, space);
+    image.set("Filter", "FlateDecode");
+    image.set("DecodeParms", predictor(header.width, header.bits, header.components()));
+    if let Some(clear) = &header.transparency {
+        let clear: Vec<Object> = (clear.chunks_exact(2).take(usize::from(header.components())))
+            .map(|pair| i64::from(pair[0]) << 8 | i64::from(pair[1]))
+            .flat_map(|sample| [Object::Integer(sample), Object::Integer(sample)])
+            .collect();
+        if clear.len() == 2 * usize::from(header.components()) {
+            image.set("Mask", clear);
+        }
+    }
+    Ok((document.add_object(Stream::new(image, data).with_compression(false)), truncated))
+}
+
+/// How many bytes come out, counted no further than needed and kept nowhere.
+fn length_of(data: &[u8], enough: usize, meter: &Meter) -> Result<usize, Fault> {
+    let mut reader = flate2::read::ZlibDecoder::new(data);
+    let mut buffer = vec![0; 1 << 16];
+    let mut length = 0;
+    while length < enough {
+        meter.in_time()?;
+        match reader.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => length += count,
+        }
+    }
+    Ok(length)
+}
+
+fn space(header: &Header, document: &mut Document) -> Object {
+    let colours = if matches!(header.kind, 0 | 4) { 1 } else { 3 };
+    let space = space_of(colours, header.profile.clone(), document);
+    if header.kind != 3 {
+        return space;
+    }
+    let last = i64::try_from(header.palette.len() / 3).unwrap_or(1) - 1;
+    let palette = Object::String(header.palette.clone(), StringFormat::Hexadecimal);
+    Object::Array(vec!["Indexed".into(), space, Object::Integer(last), palette])
+}
+
+/// The picture out of its rows, and its transparency beside it.
+fn decoded(header: &Header, data: &[u8], document: &mut Document, meter: &Meter) -> Result<(ObjectId, bool), Fault> {
+    let (bits, components) = (header.bits, header.components());
+    let frames: Vec<[u32; 4]> = if header.interlaced { PASSES.to_vec() } else { vec![[0, 0, 1, 1]] };
+    let size = |frame: &[u32; 4]| {
+        let count = |whole: u32, first: u32, step: u32| whole.saturating_sub(first).div_ceil(step);
+        (count(header.width, frame[0], frame[2]), count(header.height, frame[1], frame[3]))
+    };
+    let rows = |frame: &[u32; 4]| match size(frame) {
+        (0, _) | (_, 0) => 0,
+        (width, height) => (row_length(width, bits, components) + 1).saturating_mul(height as usize),
+    };
+    let expected = frames.iter().map(rows).fold(0usize, usize::saturating_add);
+    meter.decoded(expected.saturating_mul(2))?;
+    let mut raw = Vec::with_capacity(expected);
+    // Rows that are missing stay blank; the note says so.
+    let _ = flate2::read::ZlibDecoder::new(data).take(expected as u64).read_to_end(&mut raw);
+    let truncated = raw.len() < expected;
+    raw.resize(expected, 0);
+    let row = row_length(header.width, bits, components);
+    let mut whole = if header.interlaced { vec![0; row.saturating_mul(header.height as usize)] } else { Vec::new() };
+    let mut from = 0;
+    for frame in &frames {
+        meter.in_time()?;
+        let (width, _) = size(frame);
+        let until = from + rows(frame);
+        let pixel = (usize::from(bits) * usize::from(components)).div_ceil(8);
+        let lines = decode_frame(&raw[from..until], pixel, row_length(width, bits, components)).map_err(|_| broken())?;
+        from = until;
+        if header.interlaced {
+            spread(&lines, frame, width, usize::from(bits) * usize::from(components), &mut whole, row);
+        } else {
+            whole = lines;
+        }
+    }
+    let pixels = Pixels { width: header.width, height: header.height, bits, components, data: whole };
+    Ok((image(header, pixels, document, meter)?, truncated))
+}
+
+/// Puts the rows of a pass where they belong. `bits` is the size of a pixel.
+fn spread(lines: &[u8], frame: &[u32; 4], width: u32, bits: usize, whole: &mut [u8], row: usize) {
+    let line = (width as usize * bits).div_ceil(8);
+    if line == 0 {
+        return;
+    }
+    let [left, top, across, down] = frame.map(|number| number as usize);
+    for (number, line) in lines.chunks_exact(line).enumerate() {
+        let start = (top + number * down) * row;
+        for column in 0..width as usize {
+            let to = left + column * across;
+            if bits >= 8 {
+                let size = bits / 8;
+                whole[start + to * size..][..size].copy_from_slice(&line[column * size..][..size]);
+            } else {
+                let value = line[column * bits / 8] >> (8 - bits - column * bits % 8) & ((1 << bits) - 1);
+                whole[start + to * bits / 8] |= value << (8 - bits - to * bits % 8);
+            }
+        }
+    }
+}
+
+fn image(header: &Header, pixels: Pixels, document: &mut Document, meter: &Meter) -> Result<ObjectId, Fault> {
+    let space = space(header, document);
+    if matches!(header.kind, 4 | 6) {
+        let (colour, opacity) = pixels.without_last();
+        let mask = opacity.mask(document);
+        return Ok(colour.image(space, mask, document));
+    }
+    let Some(clear) = header.transparency.as_ref().filter(|_| header.kind == 3) else {
+        return Ok(pixels.image(space, None, document));
+    };
+    let (row, bits) = (pixels.row_length(), usize::from(header.bits));
+    meter.decoded(header.width as usize * header.height as usize)?;
+    let mut opacity = Vec::with_capacity(header.width as usize * header.height as usize);
+    for line in pixels.data.chunks_exact(row) {
+        for column in 0..header.width as usize {
+            let index = line[column * bits / 8] >> (8 - bits - column * bits % 8) & (0xff >> (8 - bits));
+            opacity.push(clear.get(usize::from(index)).copied().unwrap_or(0xff));
+        }
+    }
+    let opacity = Pixels { width: header.width, height: header.height, bits: 8, components: 1, data: opacity };
+    let mask = opacity.mask(document);
+    Ok(pixels.image(space, mask, document))
+}

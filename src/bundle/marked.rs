@@ -1,0 +1,285 @@
+//! No orphan marked content: the ids that tie pages to a structure tree are taken out, since the tree stays behind.
+//!
+//! Reads contents token by token, so that what stands in strings and inline images is never touched. A stream without such an
+//! id is left byte for byte as it is.
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::exhibit::meter::Meter;
+use super::exhibit::{Fault, Note, Taken};
+use super::page::decoded;
+use super::reading::filters;
+use super::reading::syntax::{is_delimiter, is_regular, is_space};
+
+/// How deep property lists may nest.
+const DEPTH: usize = 32;
+
+/// Takes the ids out of pages, forms, patterns, glyphs, and the property lists they name. Contents that are damaged are written
+/// down again as far as they can be read, so that every reader sees the same.
+pub fn unmark(taken: &mut Taken, meter: &Meter) -> Result<(), Fault> {
+    let document = &mut taken.document;
+    let painted: Vec<ObjectId> = document.objects.iter().filter(|(_, object)| is_painted(object)).map(|(id, _)| *id).collect();
+    let contents =
+        taken.pages.iter().filter_map(|page| document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok());
+    let mut streams: Vec<ObjectId> = contents.chain(painted).chain(glyphs(&document.objects)).collect();
+    streams.sort_unstable();
+    streams.dedup();
+    let mut damaged = false;
+    for id in streams {
+        let Some(content) = decoded(document, id, meter)? else {
+            damaged = true;
+            continue;
+        };
+        damaged |= !content.whole;
+        let cleaned = match without_ids(&content.bytes, meter)? {
+            Some(cleaned) => cleaned,
+            None if content.whole => continue,
+            None => content.bytes,
+        };
+        if let Ok(Object::Stream(stream)) = document.get_object_mut(id) {
+            filters::pack(stream, cleaned);
+        }
+    }
+    document.objects.values_mut().for_each(forget);
+    if damaged {
+        let says = "Le contenu de certaines pages est endommagé\u{202f}; ce qui peut en être lu est repris.".to_owned();
+        taken.notes.push(Note { id: "content-damaged", says });
+    }
+    Ok(())
+}
+
+/// Forms and tiling patterns.
+fn is_painted(object: &Object) -> bool {
+    object.as_stream().is_ok_and(|stream| {
+        stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form") || stream.dict.has(b"PatternType")
+    })
+}
+
+/// The streams that draw the glyphs of Type 3 fonts.
+fn glyphs(objects: &std::collections::BTreeMap<ObjectId, Object>) -> Vec<ObjectId> {
+    let drawn = objects.values().filter_map(|object| object.as_dict().ok()?.get(b"CharProcs").ok());
+    let drawn = drawn.filter_map(|held| match held {
+        Object::Reference(id) => objects.get(id)?.as_dict().ok(),
+        held => held.as_dict().ok(),
+    });
+    drawn.flat_map(|held| held.iter().filter_map(|(_, glyph)| glyph.as_reference().ok())).collect()
+}
+
+/// Takes the id out of every property list.
+fn forget(object: &mut Object) {
+    match object {
+        Object::Array(items) => items.iter_mut().for_each(forget),
+        Object::Dictionary(held) => forget_in(held),
+        Object::Stream(stream) => forget_in(&mut stream.dict),
+        _ => {}
+    }
+}
+
+fn forget_in(held: &mut Dictionary) {
+    if matches!(held.get(b"MCID"), Ok(Object::Integer(_))) {
+        held.remove(b"MCID");
+    }
+    held.iter_mut().for_each(|(_, value)| forget(value));
+}
+
+/// The contents without the ids in their property lists; `None` if there are none.
+pub fn without_ids(content: &[u8], meter: &Meter) -> Result<Option<Vec<u8>>, Fault> {
+    let mut tokens = Tokens { content, at: 0 };
+    let mut cut: Vec<(usize, usize)> = Vec::new();
+    // The dictionary that is the last operand, and the ids in it.
+    let mut last: Vec<(usize, usize)> = Vec::new();
+    let mut count = 0usize;
+    while let Some((start, token)) = tokens.next() {
+        count += 1;
+        if count.is_multiple_of(4096) {
+            meter.in_time()?;
+        }
+        match token {
+            Token::Open => {
+                last.clear();
+                tokens.property_list(&mut last);
+            }
+            Token::Word => match &content[start..tokens.at] {
+                b"BDC" | b"DP" => cut.append(&mut last),
+                b"BI" => {
+                    tokens.inline_image();
+                    last.clear();
+                }
+                _ => last.clear(),
+            },
+            Token::Other => last.clear(),
+        }
+    }
+    if cut.is_empty() {
+        return Ok(None);
+    }
+    let mut kept = Vec::with_capacity(content.len());
+    let mut from = 0;
+    for (start, end) in cut {
+        kept.extend_from_slice(&content[from..start]);
+        from = end;
+    }
+    kept.extend_from_slice(&content[from..]);
+    Ok(Some(kept))
+}
+
+#[derive(Debug, PartialEq)]
+enum Token {
+    /// `<<`
+    Open,
+    /// A number or an operator.
+    Word,
+    /// A name, a string, a bracket.
+    Other,
+}
+
+/// A content stream, read one token at a time.
+struct Tokens<'a> {
+    content: &'a [u8],
+    at: usize,
+}
+
+impl Tokens<'_> {
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.content.get(self.at + ahead).copied()
+    }
+
+    fn skip(&mut self, of: fn(u8) -> bool) {
+        self.at += self.content[self.at..].iter().take_while(|byte| of(**byte)).count();
+    }
+
+    /// The next token and where it starts; `at` is then behind it.
+    fn next(&mut self) -> Option<(usize, Token)> {
+        loop {
+            self.skip(is_space);
+            if self.peek(0)? != b'%' {
+                break;
+            }
+            self.skip(|byte| byte != b'\n' && byte != b'\r');
+        }
+        let start = self.at;
+        let token = match self.peek(0)? {
+            b'<' if self.peek(1) == Some(b'<') => {
+                self.at += 2;
+                Token::Open
+            }
+            b'>' if self.peek(1) == Some(b'>') => {
+                self.at += 2;
+                Token::Other
+            }
+            b'<' => {
+                self.skip(|byte| byte != b'>');
+                self.at = (self.at + 1).min(self.content.len());
+                Token::Other
+            }
+            b'(' => {
+                self.string();
+                Token::Other
+            }
+            b'/' => {
+                self.at += 1;
+                self.skip(is_regular);
+                Token::Other
+            }
+            byte if is_delimiter(byte) => {
+                self.at += 1;
+                Token::Other
+            }
+            _ => {
+                self.skip(is_regular);
+                Token::Word
+            }
+        };
+        Some((start, token))
+    }
+
+    fn string(&mut self) {
+        let mut open = 0usize;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at = (self.at + 1).min(self.content.len()),
+                b'(' => open += 1,
+                b')' if open <= 1 => return,
+                b')' => open -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Steps over a dictionary whose `<<` was just read, writing down where ids stand in it.
+    fn property_list(&mut self, ids: &mut Vec<(usize, usize)>) {
+        let mut open = 1usize;
+        let mut id_from: Option<usize> = None;
+        while open > 0 {
+            let Some((start, token)) = self.next() else { return };
+            match (&self.content[start..self.at], token) {
+                (_, Token::Open) if open >= DEPTH => return,
+                (_, Token::Open) => open += 1,
+                (b">>", _) => open -= 1,
+                (b"/MCID", _) if open == 1 => id_from = Some(start),
+                (word, Token::Word) if id_from.is_some() && word.iter().all(u8::is_ascii_digit) => {
+                    ids.extend(id_from.map(|from| (from, self.at)));
+                    id_from = None;
+                }
+                _ => id_from = None,
+            }
+        }
+    }
+
+    /// Steps over an inline image whose `BI` was just read.
+    fn inline_image(&mut self) {
+        while let Some((start, token)) = self.next() {
+            if token == Token::Word && &self.content[start..self.at] == b"ID" {
+                break;
+            }
+        }
+        while self.at < self.content.len() {
+            let Some(step) = self.content[self.at..].windows(2).position(|pair| pair == b"EI") else {
+                self.at = self.content.len();
+                return;
+            };
+            let found = self.at + step;
+            self.at = found + 2;
+            let before = found == 0 || is_space(self.content[found - 1]);
+            let after = self.content.get(self.at..).unwrap_or_default();
+            let text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+            if before && after.first().is_none_or(|byte| is_space(*byte)) && after.iter().take(12).all(text) {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::super::exhibit::Budget;
+    use super::*;
+
+    #[test]
+    fn ids_go_and_everything_else_stays_byte_for_byte() {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let budget = Budget { bytes: 1000, pages: 1, objects: 10, decoded_bytes: 1000, deadline };
+        let meter = Meter::new(&budget, 1000);
+        for (content, kept) in [
+            ("/P <</MCID 0>> BDC (a) Tj EMC", Some("/P <<>> BDC (a) Tj EMC")),
+            ("/P<</MCID 12/Lang(fr)>>BDC EMC", Some("/P<</Lang(fr)>>BDC EMC")),
+            ("/S <</ActualText (>> /MCID 3) /MCID 4 >>BDC", Some("/S <</ActualText (>> /MCID 3)  >>BDC")),
+            ("/S <</A <</MCID 1>> /MCID 2>> BDC", Some("/S <</A <</MCID 1>> >> BDC")),
+            ("/T <</MCID 7>> DP", Some("/T <<>> DP")),
+            ("(/P <</MCID 0>> BDC) Tj", None),
+            ("% /P <</MCID 0>> BDC\n(a) Tj", None),
+            ("/Artifact <</Type /Pagination>> BDC EMC", None),
+            ("/P /MC0 BDC EMC", None),
+            ("BI /W 1 ID \x01/P <</MCID 0>> BDC\x02 EI\nQ", None),
+            ("BI /W 1 ID ( EI\n/P <</MCID 0>> BDC EMC", Some("BI /W 1 ID ( EI\n/P <<>> BDC EMC")),
+            ("/P <</MCID 0", None),
+            ("/P <</MCID 0>> ", None),
+        ] {
+            let found = without_ids(content.as_bytes(), &meter).expect("within budget");
+            assert_eq!(found.map(|found| String::from_utf8_lossy(&found).into_owned()).as_deref(), kept, "{content}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A case and its files, as one multipart body: read within sizes and a time, large files set aside on disk. Never looks into a file.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use actix_multipart::{Field, Multipart};
+use actix_web::HttpRequest;
+use actix_web::web::{Bytes, Payload};
+use futures_util::StreamExt;
+use tempfile::NamedTempFile;
+
+use super::errors::{Kind, Problem};
+use super::settings::Settings;
+use crate::bundle::Received;
+
+/// Beyond so many bytes a file waits on disk.
+const SPILLED_FROM: usize = 1_000_000;
+
+/// What a caller sent to be bound.
+#[derive(Debug)]
+pub struct Upload {
+    pub case: Vec<u8>,
+    pub files: Vec<Sent>,
+}
+
+/// One file, in memory or set aside; what was set aside goes with it.
+#[derive(Debug)]
+pub struct Sent {
+    name: String,
+    held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    Memory(Vec<u8>),
+    Disk(NamedTempFile),
+}
+
+impl Received for Sent {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        match &self.held {
+            Held::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+            Held::Disk(file) => std::fs::read(file.path()).map(Cow::Owned),
+        }
+    }
+}
+
+impl Upload {
+    /// Reads a body of `multipart/form-data`: one part `case`, parts `exhibits` with the name of each file.
+    ///
+    /// # Errors
+    /// `UnsupportedMediaType`, `BrokenBody`, `TooLarge` or `SlowBody`.
+    pub async fn read(request: &HttpRequest, payload: Payload, settings: &Settings) -> Result<Self, Problem> {
+        let kind = request.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+            let wanted = "Envoyez le dossier et ses fichiers en multipart/form-data : une partie « case », et une partie « exhibits » par fichier.";
+            return Err(Problem::new(Kind::UnsupportedMediaType, wanted));
+        }
+        let multipart = Multipart::new(request.headers(), payload);
+        let patience = settings.upload_time();
+        let read = tokio::time::timeout(patience, collect(multipart, settings)).await;
+        read.map_err(|_| {
+            Problem::new(Kind::SlowBody, format!("Les fichiers doivent arriver en {} secondes.", patience.as_secs()))
+        })?
+    }
+}
+
+async fn collect(mut multipart: Multipart, settings: &Settings) -> Result<Upload, Problem> {
+    let (mut case, mut files) = (None, Vec::new());
+    let mut total = 0;
+    while let Some(field) = multipart.next().await {
+        let mut field = field.map_err(broken)?;
+        match field.name().unwrap_or_default() {
+            "case" if case.is_none() => case = Some(read_case(&mut field, settings).await?),
+            "exhibits" => {
+                if files.len() >= settings.bundle_files {
+                    return Err(too_large(&format!("Il y a plus de {} fichiers.", settings.bundle_files)));
+                }
+                files.push(read_file(&mut field, settings, &mut total).await?);
+            }
+            other => {
+                let shown: String = other.chars().filter(|sign| !sign.is_control()).take(40).collect();
+                let says =
+                    format!("La partie « {shown} » n’est pas attendue : une partie « case », puis des parties « exhibits ».");
+                return Err(Problem::new(Kind::BrokenBody, says));
+            }
+        }
+    }
+    let case = case.ok_or_else(|| Problem::new(Kind::BrokenBody, "La partie « case », le dossier en JSON, manque."))?;
+    Ok(Upload { case, files })
+}
+
+async fn read_case(field: &mut Field, settings: &Settings) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.next().await {
+        bytes.extend_from_slice(&chunk.map_err(broken)?);
+        if bytes.len() > settings.body_bytes {
+            return Err(too_large(&format!("Le dossier dépasse {} octets.", settings.body_bytes)));
+        }
+    }
+    Ok(bytes)
+}
+
+async fn read_file(field: &mut Field, settings: &Settings, total: &mut usize) -> Result<Sent, Problem> {
+    let named = field.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
+    // Browsers of old sent the whole path.
+    let name = named.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    if name.is_empty() {
+        return Err(Problem::new(Kind::BrokenBody, "Une partie « exhibits » n’a pas de nom de fichier (filename)."));
+    }
+    let mut held = Held::Memory(Vec::new());
+    let mut length = 0;
+    while let Some(chunk) = field.next().await {
+        let chunk = chunk.map_err(broken)?;
+        length += chunk.len();
+        *total += chunk.len();
+        if length > settings.bundle_file_bytes {
+            return Err(too_large(&format!("Un fichier dépasse {} octets.", settings.bundle_file_bytes)));
+        }
+        if *total > settings.bundle_bytes {
+            return Err(too_large(&format!("Les fichiers dépassent {} octets en tout.", settings.bundle_bytes)));
+        }
+        held = keep(held, &chunk).map_err(|error| Problem::internal(error.to_string()))?;
+    }
+    Ok(Sent { name, held })
+}
+
+fn keep(held: Held, chunk: &Bytes) -> io::Result<Held> {
+    match held {
+        Held::Memory(mut bytes) if bytes.len() + chunk.len() <= SPILLED_FROM => {
+            bytes.extend_from_slice(chunk);
+            Ok(Held::Memory(bytes))
+        }
+        Held::Memory(bytes) => {
+            let mut file = NamedTempFile::new()?;
+            file.write_all(&bytes)?;
+            file.write_all(chunk)?;
+            Ok(Held::Disk(file))
+        }
+        Held::Disk(mut file) => {
+            file.write_all(chunk)?;
+            Ok(Held::Disk(file))
+        }
+    }
+}
+
+fn broken(_: actix_multipart::MultipartError) -> Problem {
+    Problem::new(Kind::BrokenBody, "Le corps multipart est illisible ou s’est interrompu.")
+}
+
+fn too_large(says: &str) -> Problem {
+    Problem::new(Kind::TooLarge, says.to_owned())
+}
