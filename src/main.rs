@@ -39,7 +39,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Sert l’interface HTTP.
-    Serve(HttpOptions),
+    Serve(Box<HttpOptions>),
     /// Liste les types de document.
     Types,
     /// Imprime le schéma JSON d’un dossier.
@@ -125,7 +125,7 @@ fn main() -> ExitCode {
     let law = cli.law.over(file.law);
     let (options, limits) = match &cli.command {
         Command::Serve(options) => {
-            let settings = options.clone().over(file.http);
+            let settings = (**options).clone().over(file.http);
             let limits = settings.case_limits();
             (Some(settings), limits)
         }

@@ -164,7 +164,7 @@ impl Service {
     /// # Errors
     /// `NotACase`, or `Unpublished`.
     pub fn decompte(&self, json: &[u8]) -> Result<DecompteReport, Refused> {
-        self.with_decompte(json, |facts| DecompteReport::of(facts))
+        self.with_decompte(json, DecompteReport::of)
     }
 
     /// The décompte as a spreadsheet of the country reads it, and the name of the file.

@@ -283,10 +283,10 @@ impl<'a> Binding<'a> {
             let Object::Dictionary(annotation) = object else { continue };
             let action = annotation.get(b"A").and_then(Object::as_dict).and_then(|action| action.get(b"URI")?.as_str());
             let number = action.ok().and_then(|uri| std::str::from_utf8(uri).ok()?.strip_prefix(LINK)?.parse::<usize>().ok());
-            let page = number.and_then(|number| begins.get(number.checked_sub(1)?)).map(|(_, _, page)| *page);
-            if let Some(page) = page {
+            if let Some((first, label, page)) = number.and_then(|number| begins.get(number.checked_sub(1)?)) {
                 annotation.remove(b"A");
-                annotation.set("Dest", vec![Object::Reference(page), "Fit".into()]);
+                annotation.set("Dest", vec![Object::Reference(*page), "Fit".into()]);
+                annotation.set("Contents", text(&format!("{label}page {}", first + 1)));
             }
         }
     }

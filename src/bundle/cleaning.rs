@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::exhibit::Note;
-use super::page::resolve;
+use super::exhibit::meter::Meter;
+use super::exhibit::{Fault, Note};
 use super::reading::Opened;
 
 pub mod annotations;
 pub mod conformance;
+pub mod fonts;
 pub mod gathering;
 
 /// Actions that may follow one another.
@@ -89,9 +90,9 @@ impl Left {
 
     /// Says of an action, and of those that follow it, what they would have done.
     pub fn saw_action(&mut self, document: &Document, action: &Object) {
-        let mut action = resolve(document, action);
+        let mut action = document.dereference(action).map(|(_, action)| action);
         for _ in 0..ACTIONS {
-            let Object::Dictionary(held) = action else { return };
+            let Ok(Object::Dictionary(held)) = action else { return };
             match held.get_deref(b"S", document).and_then(Object::as_name).unwrap_or_default() {
                 b"JavaScript" => self.saw(Kind::JavaScript),
                 b"Launch" => self.saw(Kind::Launch),
@@ -102,10 +103,9 @@ impl Left {
             if held.has(b"JS") {
                 self.saw(Kind::JavaScript);
             }
-            action = match held.get(b"Next").map(|next| resolve(document, next)) {
-                Ok(Object::Array(next)) => next.first().map(|next| resolve(document, next)).unwrap_or(Object::Null),
-                Ok(next) => next,
-                Err(_) => return,
+            action = match held.get_deref(b"Next", document) {
+                Ok(Object::Array(next)) if !next.is_empty() => document.dereference(&next[0]).map(|(_, action)| action),
+                next => next,
             };
         }
     }
@@ -113,7 +113,7 @@ impl Left {
     /// The same of every action that events set off.
     pub fn saw_events(&mut self, document: &Document, holder: &Dictionary) {
         if let Ok(events) = holder.get_deref(b"AA", document).and_then(Object::as_dict) {
-            events.iter().for_each(|(_, action)| self.saw_action(document, action));
+            events.iter().take(ACTIONS).for_each(|(_, action)| self.saw_action(document, action));
         }
     }
 
@@ -124,9 +124,8 @@ impl Left {
 }
 
 /// Sees what catalogue and pages hold besides what is shown.
-pub fn survey(opened: &Opened, left: &mut Left) {
+pub fn survey(opened: &Opened, left: &mut Left, meter: &Meter) -> Result<(), Fault> {
     let (document, catalogue) = (&opened.document, &opened.catalogue);
-    let has = |holder: &Dictionary, key: &[u8]| holder.get(key).is_ok_and(|value| !resolve(document, value).is_null());
     if let Ok(action) = catalogue.get(b"OpenAction") {
         left.saw_action(document, action);
     }
@@ -156,14 +155,13 @@ pub fn survey(opened: &Opened, left: &mut Left) {
         }
     }
     for page in opened.pages.iter().filter_map(|page| document.get_dictionary(*page).ok()) {
+        meter.in_time()?;
         left.saw_events(document, page);
         for (key, kind) in [(&b"AF"[..], Kind::Attachment), (b"PieceInfo", Kind::Extras), (b"Thumb", Kind::Extras)] {
             if page.has(key) {
                 left.saw(kind);
             }
         }
-        if has(page, b"Trans") || has(page, b"PresSteps") {
-            left.saw(Kind::Extras);
-        }
     }
+    Ok(())
 }

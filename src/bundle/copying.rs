@@ -102,7 +102,9 @@ fn share(target: &mut Document, carried: Vec<ObjectId>, shared: &mut Shared) {
     let mut replaced: HashMap<ObjectId, ObjectId> = HashMap::new();
     for id in &carried {
         let Some(Object::Stream(stream)) = target.objects.get(id) else { continue };
-        if stream.content.len() < SHARED_FROM || stream.dict.iter().any(|(_, value)| names_an_object(value)) {
+        // What a page draws is the page's own, and is about to become a form.
+        let draws = stream.dict.iter().all(|(key, _)| matches!(key.as_slice(), b"Length" | b"Filter" | b"DecodeParms"));
+        if draws || stream.content.len() < SHARED_FROM || stream.dict.iter().any(|(_, value)| names_an_object(value)) {
             continue;
         }
         let mut hash = Sha256::new();

@@ -8,7 +8,7 @@ use std::time::Instant;
 use lopdf::{Document, Object, ObjectId};
 
 use self::meter::Meter;
-use super::cleaning::{self, Left, annotations, conformance, gathering};
+use super::cleaning::{self, Left, annotations, conformance, fonts, gathering};
 use super::{forms, image, marked, page, reading};
 
 pub(super) mod meter;
@@ -168,16 +168,18 @@ fn take_pdf(exhibit: &Exhibit, meter: &Meter) -> Result<Taken, Fault> {
     let mut opened = reading::open(exhibit.bytes, exhibit.password, meter, &mut notes)?;
     let conformance = conformance::claimed(&opened, meter)?;
     let mut left = Left::default();
-    cleaning::survey(&opened, &mut left);
+    cleaning::survey(&opened, &mut left, meter)?;
     page::settle(&mut opened, meter, &mut notes)?;
     annotations::clean(&mut opened, &mut left, meter)?;
     let drawn = forms::flatten(&mut opened, &mut left, meter, &mut notes)?;
     let mut taken = gathering::gather(opened, &mut left, meter)?;
+    let lent = fonts::not_embedded(&taken.document);
     marked::unmark(&mut taken, meter)?;
-    // Text that was set here in a font that is not embedded breaks the claim.
-    taken.conformance = conformance.filter(|_| !drawn);
+    // No claim survives a font that is not embedded, be it the file's or that in which a field was set here.
+    taken.conformance = conformance.filter(|_| lent.is_none() && !drawn);
     taken.notes.extend(notes);
     taken.notes.extend(left.notes());
+    taken.notes.extend(lent);
     Ok(taken)
 }
 
@@ -189,6 +191,65 @@ fn megabytes(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// One page with everything that acts, and some things that show: no table, no trailer, so that it is read by scanning.
+    const BUSY: &str = "%PDF-1.7
+1 0 obj <</Type /Catalog /Pages 2 0 R /OpenAction <</S /JavaScript /JS (app.alert\\(1\\))>>
+ /Names <</EmbeddedFiles <</Names [(a) 9 0 R]>>>> /AcroForm <</Fields [6 0 R] /XFA (x)>> /StructTreeRoot 9 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 200 100]>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /StructParents 0 /Contents 4 0 R /Annots [5 0 R 6 0 R 7 0 R 8 0 R]>> endobj
+4 0 obj <</Length 30>> stream
+/P <</MCID 0>> BDC 0 g EMC
+endstream endobj
+5 0 obj <</Type /Annot /Subtype /Link /Rect [0 0 9 9] /A <</S /URI /URI (https://example.org/)>>>> endobj
+6 0 obj <</Type /Annot /Subtype /Widget /FT /Tx /T (nom) /V (Durand) /Rect [10 10 90 30]>> endobj
+7 0 obj <</Type /Annot /Subtype /Link /Border [0 0 0] /Rect [0 0 9 9] /A <</S /Launch /F (calc.exe)>>>> endobj
+8 0 obj <</Type /Annot /Subtype /Highlight /Rect [0 0 9 9] /QuadPoints [0 9 9 9 0 0 9 0] /Contents (vu) /AA <<>>>> endobj
+9 0 obj <</Type /Filespec>> endobj
+";
+
+    fn taken(bytes: &[u8]) -> Result<Taken, Fault> {
+        let deadline = Instant::now() + std::time::Duration::from_secs(60);
+        let budget = Budget { bytes: 1 << 20, pages: 100, objects: 1000, decoded_bytes: 1 << 20, deadline };
+        take(&Exhibit { name: "pièce.pdf", bytes, password: None }, &budget)
+    }
+
+    #[test]
+    fn what_acts_stays_behind_and_is_reported_and_what_shows_is_carried_over() {
+        let taken = taken(BUSY.as_bytes()).expect("it can be read");
+        let page = taken.document.get_dictionary(taken.pages[0]).expect("a page");
+        let annotations = page.get(b"Annots").and_then(Object::as_array).expect("annotations");
+        assert_eq!(annotations.len(), 2, "the link to the web and the highlight");
+        let mut written = Vec::new();
+        taken.document.clone().save_to(&mut written).expect("written");
+        let written = String::from_utf8_lossy(&written);
+        for acts in ["JavaScript", "Launch", "EmbeddedFiles", "XFA", "AcroForm", "Widget", "StructParents", "MCID", "/AA"] {
+            assert!(!written.contains(acts), "{acts}");
+        }
+        let mut noted: Vec<&str> = taken.notes.iter().map(|note| note.id).collect();
+        noted.sort_unstable();
+        let expected = [
+            "field-drawn",
+            "font-not-embedded",
+            "form-flattened",
+            "removed-attachments",
+            "removed-javascript",
+            "removed-launch",
+            "removed-tags",
+            "removed-xfa",
+            "repaired",
+        ];
+        assert_eq!(noted, expected);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_taken_or_refused_with_a_reason() {
+        for length in 0..BUSY.len() {
+            if let Err(fault) = taken(&BUSY.as_bytes()[..length]) {
+                assert!(fault.id.starts_with("exhibit-") && !fault.says.is_empty() && !fault.hint.is_empty(), "{length}");
+            }
+        }
+    }
 
     #[test]
     fn a_file_is_what_its_bytes_say() {

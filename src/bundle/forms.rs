@@ -39,7 +39,11 @@ struct Outcome {
 
 /// Draws the widgets of every page into it. Says whether text was set here, in a font that is not embedded.
 pub fn flatten(opened: &mut Opened, left: &mut Left, meter: &Meter, notes: &mut Vec<Note>) -> Result<bool, Fault> {
-    let form = opened.catalogue.get(b"AcroForm").and_then(Object::as_dict).cloned().unwrap_or_default();
+    let mut form = opened.catalogue.get(b"AcroForm").and_then(Object::as_dict).cloned().unwrap_or_default();
+    // Appearances may share the form's resources, never copies of them.
+    if let Ok(Object::Dictionary(lent)) = form.get(b"DR").cloned() {
+        form.set("DR", Object::Reference(opened.document.add_object(lent)));
+    }
     let flags = form.get_deref(b"SigFlags", &opened.document).and_then(Object::as_i64).unwrap_or(0);
     let mut outcome = Outcome { signed: flags & 1 == 1, ..Outcome::default() };
     for (at, page) in opened.pages.clone().into_iter().enumerate() {
@@ -60,7 +64,7 @@ pub fn flatten(opened: &mut Opened, left: &mut Left, meter: &Meter, notes: &mut 
                 drawn.extend(draw(document, &widget, &form, &mut outcome, left, meter)?);
             }
         }
-        paint(document, page, drawn);
+        paint(document, page, drawn, meter)?;
         if let Ok(held) = document.get_dictionary_mut(page) {
             held.remove(b"Annots");
             if !others.is_empty() {
@@ -109,8 +113,8 @@ fn draw(
     meter: &Meter,
 ) -> Result<Option<Drawn>, Fault> {
     widget.get(b"A").into_iter().for_each(|action| left.saw_action(document, action));
-    left.saw_events(document, widget);
-    let field = Field::of(document, widget, form, meter)?;
+    meter.object()?;
+    let field = Field::of(document, widget, form, left, meter)?;
     outcome.signed |= field.kind == b"Sig" && !field.value.is_empty();
     let flags = widget.get_deref(b"F", document).and_then(Object::as_i64).unwrap_or(0);
     let Some(place) = rectangle(document, widget, b"Rect").filter(|_| flags & UNSEEN == 0) else { return Ok(None) };
@@ -126,6 +130,7 @@ fn draw(
     }
     if appearance.is_none() && field.has_words() {
         appearance = typed::set(document, widget, &field, [place[2] - place[0], place[3] - place[1]]);
+        meter.decoded(field.value.len().saturating_mul(8))?;
         outcome.typed |= appearance.is_some();
         if appearance.is_none() {
             outcome.unseen.push(field.name.clone());
@@ -165,7 +170,7 @@ fn settle(document: &mut Document, id: ObjectId, place: &Corners, form: &Diction
     let size = [0.0, 0.0, place[2] - place[0], place[3] - place[1]];
     let bounds = rectangle(document, &stream.dict, b"BBox").unwrap_or(size);
     let own = numbers::<6>(document, &stream.dict, b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    let lent = form.get(b"DR").ok().map(|lent| resolve(document, lent)).filter(|_| !stream.dict.has(b"Resources"));
+    let lent = form.get(b"DR").ok().cloned().filter(|_| !stream.dict.has(b"Resources"));
     let Object::Stream(stream) = document.get_object_mut(id).ok()? else { return None };
     stream.dict.set("Type", "XObject");
     stream.dict.set("Subtype", "Form");
@@ -194,16 +199,17 @@ fn fit(bounds: &Corners, own: &[f32; 6], place: &Corners) -> Option<[f32; 6]> {
 }
 
 /// Paints over a page, whose own contents become a form so that nothing they leave open reaches what is painted after them.
-fn paint(document: &mut Document, page: ObjectId, drawn: Vec<Drawn>) {
-    let Ok(held) = document.get_dictionary(page).cloned() else { return };
+fn paint(document: &mut Document, page: ObjectId, drawn: Vec<Drawn>, meter: &Meter) -> Result<(), Fault> {
+    let Ok(held) = document.get_dictionary(page).cloned() else { return Ok(()) };
     let (Ok(Object::Reference(contents)), Ok(Object::Reference(own))) = (held.get(b"Contents"), held.get(b"Resources")) else {
-        return;
+        return Ok(());
     };
-    let Ok(Object::Stream(contents)) = document.get_object(*contents) else { return };
-    let mut below: Stream = contents.clone();
+    let Ok(Object::Stream(contents)) = document.get_object(*contents) else { return Ok(()) };
     if drawn.is_empty() {
-        return;
+        return Ok(());
     }
+    meter.decoded(contents.content.len())?;
+    let mut below: Stream = contents.clone();
     let media = rectangle(document, &held, b"MediaBox").unwrap_or(page::A4);
     below.dict.set("Type", "XObject");
     below.dict.set("Subtype", "Form");
@@ -234,6 +240,7 @@ fn paint(document: &mut Document, page: ObjectId, drawn: Vec<Drawn>) {
         held.set("Contents", Object::Reference(content));
         held.set("Resources", Object::Reference(resources));
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ struct Piece {
 
 pub fn take_jpeg(bytes: &[u8], meter: &Meter) -> Result<Taken, Fault> {
     let mut document = Document::new();
-    let picture = jpeg::read(bytes, &mut document)?;
+    let picture = jpeg::read(bytes, &mut document, meter)?;
     bind(document, &[picture], meter)
 }
 
@@ -196,7 +196,7 @@ fn image_of(width: u32, height: u32, bits: u8, space: impl Into<Object>) -> Dict
 }
 
 /// The colours that a profile describes, if it is one for that many of them; else the device's.
-fn space_of(components: u8, profile: Option<Vec<u8>>, document: &mut Document) -> Object {
+fn space_of(components: u8, profile: Option<Vec<u8>>, document: &mut Document, meter: &Meter) -> Result<Object, Fault> {
     let (device, mark) = match components {
         1 => ("DeviceGray", b"GRAY"),
         3 => ("DeviceRGB", b"RGB "),
@@ -205,11 +205,11 @@ fn space_of(components: u8, profile: Option<Vec<u8>>, document: &mut Document) -
     match profile.filter(|profile| profile.len() <= LONGEST_PROFILE && is_profile(profile, mark)) {
         Some(profile) => {
             let mut stream = Stream::new(Dictionary::new(), Vec::new());
-            filters::pack(&mut stream, profile);
+            filters::pack(&mut stream, profile, meter)?;
             stream.dict.set("N", i64::from(components));
-            Object::Array(vec!["ICCBased".into(), Object::Reference(document.add_object(stream))])
+            Ok(Object::Array(vec!["ICCBased".into(), Object::Reference(document.add_object(stream))]))
         }
-        None => device.into(),
+        None => Ok(device.into()),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn unmark(taken: &mut Taken, meter: &Meter) -> Result<(), Fault> {
             None => content.bytes,
         };
         if let Ok(Object::Stream(stream)) = document.get_object_mut(id) {
-            filters::pack(stream, cleaned);
+            filters::pack(stream, cleaned, meter)?;
         }
     }
     document.objects.values_mut().for_each(forget);
@@ -48,11 +48,9 @@ pub fn unmark(taken: &mut Taken, meter: &Meter) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Forms and tiling patterns.
+/// Forms, appearances and tiling patterns: what has a box to be painted in.
 fn is_painted(object: &Object) -> bool {
-    object.as_stream().is_ok_and(|stream| {
-        stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form") || stream.dict.has(b"PatternType")
-    })
+    object.as_stream().is_ok_and(|stream| stream.dict.has(b"BBox"))
 }
 
 /// The streams that draw the glyphs of Type 3 fonts.
@@ -229,25 +227,80 @@ impl Tokens<'_> {
 
     /// Steps over an inline image whose `BI` was just read.
     fn inline_image(&mut self) {
+        let content = self.content;
+        let (mut image, mut key) = (Raster::default(), &b""[..]);
         while let Some((start, token)) = self.next() {
-            if token == Token::Word && &self.content[start..self.at] == b"ID" {
-                break;
+            match (&content[start..self.at], token) {
+                (b"ID", Token::Word) => break,
+                (b"]", _) => key = b"",
+                _ if key == b"[" => {}
+                (word, _) if key.is_empty() => key = word,
+                (word, _) => {
+                    image.says(key, word);
+                    key = if word == b"[" { b"[" } else { b"" };
+                }
             }
         }
-        while self.at < self.content.len() {
-            let Some(step) = self.content[self.at..].windows(2).position(|pair| pair == b"EI") else {
-                self.at = self.content.len();
+        let start = self.at + 1;
+        // Data that are not compressed are as long as the picture is large, whatever they hold.
+        if let Some(end) = image.length().and_then(|length| start.checked_add(length)).filter(|end| *end <= content.len()) {
+            self.at = end;
+            if matches!(self.next(), Some((at, Token::Word)) if &content[at..self.at] == b"EI") {
+                return;
+            }
+            self.at = start.min(content.len());
+        }
+        while self.at < content.len() {
+            let Some(step) = content[self.at..].windows(2).position(|pair| pair == b"EI") else {
+                self.at = content.len();
                 return;
             };
             let found = self.at + step;
             self.at = found + 2;
-            let before = found == 0 || is_space(self.content[found - 1]);
-            let after = self.content.get(self.at..).unwrap_or_default();
+            let before = found == 0 || is_space(content[found - 1]);
+            let after = content.get(self.at..).unwrap_or_default();
             let text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
             if before && after.first().is_none_or(|byte| is_space(*byte)) && after.iter().take(12).all(text) {
                 return;
             }
         }
+    }
+}
+
+/// How large an inline image is, as far as its data are not compressed.
+#[derive(Default)]
+struct Raster {
+    width: usize,
+    height: usize,
+    bits: usize,
+    colours: usize,
+    compressed: bool,
+}
+
+impl Raster {
+    fn says(&mut self, key: &[u8], value: &[u8]) {
+        let number = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok()).unwrap_or(0);
+        match key {
+            b"/W" | b"/Width" => self.width = number,
+            b"/H" | b"/Height" => self.height = number,
+            b"/BPC" | b"/BitsPerComponent" => self.bits = number,
+            b"/IM" | b"/ImageMask" if value == b"true" => (self.bits, self.colours) = (1, 1),
+            b"/F" | b"/Filter" => self.compressed = true,
+            b"/CS" | b"/ColorSpace" => {
+                self.colours = match value {
+                    b"/G" | b"/DeviceGray" | b"[" => 1,
+                    b"/RGB" | b"/DeviceRGB" => 3,
+                    b"/CMYK" | b"/DeviceCMYK" => 4,
+                    _ => 0,
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn length(&self) -> Option<usize> {
+        let row = self.width.checked_mul(self.bits)?.checked_mul(self.colours)?.div_ceil(8);
+        row.checked_mul(self.height).filter(|length| *length > 0 && !self.compressed)
     }
 }
 
@@ -275,6 +328,11 @@ mod tests {
             ("/P /MC0 BDC EMC", None),
             ("BI /W 1 ID \x01/P <</MCID 0>> BDC\x02 EI\nQ", None),
             ("BI /W 1 ID ( EI\n/P <</MCID 0>> BDC EMC", Some("BI /W 1 ID ( EI\n/P <<>> BDC EMC")),
+            (
+                "BI /W 4 /H 2 /BPC 8 /CS /G ID EI /P << EI /P <</MCID 0>> BDC",
+                Some("BI /W 4 /H 2 /BPC 8 /CS /G ID EI /P << EI /P <<>> BDC"),
+            ),
+            ("BI /W 8/H 1/IM true/D [1 0] ID ( EI /P <</MCID 0>> BDC", Some("BI /W 8/H 1/IM true/D [1 0] ID ( EI /P <<>> BDC")),
             ("/P <</MCID 0", None),
             ("/P <</MCID 0>> ", None),
         ] {

@@ -184,7 +184,7 @@ fn contents(document: &mut Document, page: &Dictionary, meter: &Meter) -> Result
         }
     }
     let mut stream = Stream::new(Dictionary::new(), Vec::new());
-    filters::pack(&mut stream, joined);
+    filters::pack(&mut stream, joined, meter)?;
     Ok((document.add_object(stream), whole))
 }
 
@@ -218,7 +218,7 @@ mod tests {
     fn settled(page: Dictionary) -> (Dictionary, Vec<&'static str>) {
         let mut document = Document::new();
         let id = document.add_object(page);
-        let mut opened = Opened { document, pages: vec![id], catalogue: Dictionary::new(), outlines: false };
+        let mut opened = Opened { document, pages: vec![id], catalogue: Dictionary::new(), outlines: false, lost: 0 };
         let deadline = Instant::now() + Duration::from_secs(60);
         let budget = Budget { bytes: 1000, pages: 10, objects: 1000, decoded_bytes: 1000, deadline };
         let mut notes = Vec::new();

@@ -29,10 +29,12 @@ pub struct Opened {
     /// The catalogue's own entries; what they lead to is in the document for those of `CARRIED` only.
     pub catalogue: Dictionary,
     pub outlines: bool,
+    /// Pages that the file names and that could not be read.
+    pub lost: usize,
 }
 
 /// Entries of the catalogue that are followed.
-const CARRIED: [&[u8]; 4] = [b"OCProperties", b"Dests", b"Metadata", b"OpenAction"];
+const CARRIED: [&[u8]; 6] = [b"OCProperties", b"Dests", b"Metadata", b"OutputIntents", b"OpenAction", b"AA"];
 /// Reads a PDF.
 pub fn open(bytes: &[u8], password: Option<&str>, meter: &Meter, notes: &mut Vec<Note>) -> Result<Opened, Fault> {
     let bytes = &bytes[header_of(bytes).unwrap_or(0)..];
@@ -69,6 +71,12 @@ fn finish(opened: Opened, repaired: bool, found: Vec<Note>, notes: &mut Vec<Note
         let says = "Le fichier était endommagé\u{a0}; il a été reconstitué. Vérifiez que ses pages sont complètes.";
         notes.push(Note { id: "repaired", says: says.to_owned() });
     }
+    let says = match opened.lost {
+        0 => return opened,
+        1 => "Une page que le fichier annonce n’a pas pu être lue\u{202f}; elle manque.".to_owned(),
+        many => format!("{many}\u{a0}pages que le fichier annonce n’ont pas pu être lues\u{202f}; elles manquent."),
+    };
+    notes.push(Note { id: "pages-lost", says });
     opened
 }
 
@@ -110,7 +118,7 @@ fn read(source: &mut Source, password: Option<&str>, notes: &mut Vec<Note>, scan
     }
     CARRIED.iter().filter_map(|key| catalogue.get(key).ok()).for_each(|value| references_of(value, &mut waiting));
     load(source, &mut document, waiting)?;
-    Ok((Opened { document, pages: found.pages, catalogue, outlines }, found.whole))
+    Ok((Opened { document, pages: found.pages, catalogue, outlines, lost: found.lost }, found.whole))
 }
 
 /// Brings into the document every object that is reached from those waiting.

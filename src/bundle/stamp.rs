@@ -83,10 +83,10 @@ impl Stamping {
         let [a, b, c, d, e, f] = view.upright();
         let mut out = String::new();
         // Writing to a string cannot fail.
-        let _ = write!(
+        let _ = writeln!(
             out,
             "/Artifact <</Type /Pagination /Subtype /Header>> BDC q {a:.4} {b:.4} {c:.4} {d:.4} {e:.3} {f:.3} cm \
-             1 g 0.25 G {line:.3} w {x:.3} {y:.3} {w:.3} {h:.3} re B 0.09 g BT /{font} {size:.3} Tf {tx:.3} {ty:.3} Td {text} Tj ET Q EMC\n",
+             1 g 0.25 G {line:.3} w {x:.3} {y:.3} {w:.3} {h:.3} re B 0.09 g BT /{font} {size:.3} Tf {tx:.3} {ty:.3} Td {text} Tj ET Q EMC",
             line = 0.12 * laid.scale,
             x = laid.left,
             y = laid.bottom,
@@ -141,7 +141,7 @@ impl View {
         let [left, bottom, right, top] = self.visible;
         let millimetres = self.unit / POINTS_PER_MM;
         let (width, height) = ((right - left) * millimetres, (top - bottom) * millimetres);
-        if self.rotation % 180 == 0 { (width, height) } else { (height, width) }
+        if self.rotation.is_multiple_of(180) { (width, height) } else { (height, width) }
     }
 
     /// From millimetres of the page as it is read, from its bottom left corner, to user units.

@@ -155,7 +155,7 @@ impl Account {
         self.capitalised = self.capitalised - imputed.interest.min(self.capitalised);
         if !imputed.interest.is_zero() && self.interest.is_zero() {
             // Interest wholly paid is no longer « dû au moins pour une année entière »: the years count anew from the next day.
-            self.years = self.years.take().and_then(|years| years.from_the_day_after(day));
+            self.years = self.years.take().and_then(|years| years.counted_anew_after(day));
         }
         let mut lump_sum = self.lump_sum_in_rank(terms);
         imputed.accessories = take(&mut lump_sum, &mut left);

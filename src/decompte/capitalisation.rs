@@ -48,7 +48,7 @@ impl Years {
     }
 
     /// The same, counted anew.
-    pub fn from_the_day_after(self, day: NaiveDate) -> Option<Self> {
+    pub fn counted_anew_after(self, day: NaiveDate) -> Option<Self> {
         Some(Self { origin: day.succ_opt()?.max(self.origin), seen: 0, ends_on: self.ends_on })
     }
 

@@ -8,6 +8,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt;
 use tempfile::NamedTempFile;
+use unicode_normalization::UnicodeNormalization;
 
 use super::errors::{Kind, Problem};
 use super::settings::Settings;
@@ -108,7 +109,7 @@ async fn read_case(field: &mut Field, settings: &Settings) -> Result<Vec<u8>, Pr
 async fn read_file(field: &mut Field, settings: &Settings, total: &mut usize) -> Result<Sent, Problem> {
     let named = field.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
     // Browsers of old sent the whole path.
-    let name = named.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let name: String = named.rsplit(['/', '\\']).next().unwrap_or_default().nfc().collect();
     if name.is_empty() {
         return Err(Problem::new(Kind::BrokenBody, "Une partie « exhibits » n’a pas de nom de fichier (filename)."));
     }

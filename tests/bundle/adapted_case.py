@@ -11,9 +11,11 @@ import sys
 LISTS = (("claim", "invoices"), ("claim", "credit_notes"), ("claim", "payments"), ("history",))
 
 
-def with_exhibits(example, files):
-    """`files`: (name, password or None) of each exhibit, in order. What the example said of pages goes."""
+def with_exhibits(example, files, binding=None):
+    """`files`: (name, password or None) of each exhibit, in order. What the example said of pages goes; `binding` says how to bind."""
     case = copy.deepcopy(example)
+    if binding:
+        case["bundle"] = binding
     case["exhibits"] = []
     for name, password in files:
         exhibit = {"title": f"Pièce de l’essai {name}"[:200], "dated_on": "2026-06-05", "file": name}

@@ -5,12 +5,40 @@ It walks every object, reachable or not. It never follows a reference twice, nor
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/GoToE", "/Hide", "/Named", "/Sound", "/Movie",
-           "/Rendition", "/SetOCGState", "/Thread", "/GoTo3DView", "/RichMediaExecute", "/Trans"}
+ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ResetForm",
+    "/ImportData",
+    "/GoToR",
+    "/GoToE",
+    "/Hide",
+    "/Named",
+    "/Sound",
+    "/Movie",
+    "/Rendition",
+    "/SetOCGState",
+    "/Thread",
+    "/GoTo3DView",
+    "/RichMediaExecute",
+    "/Trans",
+}
 KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
 KINDS = {"/EmbeddedFile", "/Filespec"}
 ANNOTATIONS = {"/Widget", "/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
-CATALOGUE = ("/OpenAction", "/AA", "/AcroForm", "/AF", "/Collection", "/Threads", "/Perms", "/NeedsRendering", "/PieceInfo", "/SpiderInfo")
+CATALOGUE = (
+    "/OpenAction",
+    "/AA",
+    "/AcroForm",
+    "/AF",
+    "/Collection",
+    "/Threads",
+    "/Perms",
+    "/NeedsRendering",
+    "/PieceInfo",
+    "/SpiderInfo",
+)
 PAGE = ("/AA", "/AF", "/Thumb", "/PieceInfo", "/Metadata", "/Trans", "/PresSteps", "/B", "/Dur")
 EXHIBIT_PAGE = ("/StructParents", "/Tabs")
 SCHEMES = ("http:", "https:", "mailto:")
@@ -70,4 +98,6 @@ def faults(pdf, exhibit_pages):
             if key in page.obj:
                 find(f"{key} on a page", f"page {number}")
     for what, places in found.items():
-        yield f"{what}: {', '.join(dict.fromkeys(p for p in places[:3] if p)) or 'once'}" + (f" and {len(places) - 3} more" if len(places) > 3 else "")
+        yield f"{what}: {', '.join(dict.fromkeys(p for p in places[:3] if p)) or 'once'}" + (
+            f" and {len(places) - 3} more" if len(places) > 3 else ""
+        )

@@ -26,8 +26,11 @@ def written(value):
 
 
 def entry(made):
-    lines = [f"{field} = {written(getattr(made, field))}" for field in FIELDS
-             if getattr(made, field) and not (field == "pages" and made.outcome == "refused")]
+    lines = [
+        f"{field} = {written(getattr(made, field))}"
+        for field in FIELDS
+        if getattr(made, field) and not (field == "pages" and made.outcome == "refused")
+    ]
     return "[[file]]\n" + "\n".join(lines) + "\n"
 
 

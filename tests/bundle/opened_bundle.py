@@ -12,6 +12,7 @@ import tomllib
 from functools import cached_property
 
 import pikepdf
+from PIL import Image
 from pikepdf import Dictionary
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pdf"))
@@ -35,7 +36,9 @@ def run(*command, time=TIME):
 
 def text_of(pdf, first, last, *options):
     """The text of each page from `first` to `last`, as pdftotext gives it."""
-    done = subprocess.run(["pdftotext", "-q", *options, "-f", str(first), "-l", str(last), pdf, "-"], capture_output=True, timeout=TIME)
+    done = subprocess.run(
+        ["pdftotext", "-q", *options, "-f", str(first), "-l", str(last), pdf, "-"], capture_output=True, timeout=TIME
+    )
     if done.returncode:
         raise Skipped(f"pdftotext cannot read {os.path.basename(pdf)}")
     return done.stdout.decode("utf-8", "replace").split("\f")[:-1]
@@ -44,6 +47,15 @@ def text_of(pdf, first, last, *options):
 def is_pdf(path):
     with open(path, "rb") as file:
         return b"%PDF" in file.read(4096)
+
+
+def is_whole_picture(path):
+    try:
+        with Image.open(path) as image:
+            image.load()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
 
 
 class Part:
@@ -106,8 +118,11 @@ class Bundle:
     def _copy(self, part):
         password = part.expected.get("password", "")
         base = os.path.join(self.folder.name, f"source-{len(self.copies)}")
-        ways = [lambda: (0, part.source), lambda: (run("qpdf", f"--password={password}", "--decrypt", part.source, base + "q.pdf")[0], base + "q.pdf"),
-                lambda: (run("mutool", "clean", "-p", password, part.source, base + "m.pdf")[0], base + "m.pdf")]
+        ways = [
+            lambda: (0, part.source),
+            lambda: (run("qpdf", f"--password={password}", "--decrypt", part.source, base + "q.pdf")[0], base + "q.pdf"),
+            lambda: (run("mutool", "clean", "-p", password, part.source, base + "m.pdf")[0], base + "m.pdf"),
+        ]
         for way in ways:
             code, path = way()
             if code in (0, 3) and os.path.exists(path) and f"Pages: {part.pages}" in " ".join(run("pdfinfo", path)[1].split()):
@@ -118,28 +133,44 @@ class Bundle:
         """What qpdf, mupdf or ghostscript finds wrong in a file, a line each."""
         if tool == "qpdf":
             code, said = run("qpdf", "--check", path)
-            return [line for line in said.splitlines() if "WARNING" in line or "ERROR" in line] or (["it failed"] if code not in (0, 3) else [])
+            return [line for line in said.splitlines() if "WARNING" in line or "ERROR" in line] or (
+                ["it failed"] if code not in (0, 3) else []
+            )
         if tool == "mutool":
             code, said = run("mutool", "draw", "-q", "-r", "8", "-w", "400", "-h", "400", "-F", "pnm", "-o", os.devnull, path)
-            return [line for line in said.splitlines() if line.startswith("error:")] or ([f"it failed: {said[-200:]}"] if code else [])
+            return [line for line in said.splitlines() if line.startswith("error:")] or (
+                [f"it failed: {said[-200:]}"] if code else []
+            )
         code, said = run("gs", "-q", "-dSAFER", "-sDEVICE=nullpage", "-dBATCH", "-dNOPAUSE", path)
-        return [line for line in said.splitlines() if "rror" in line or "****" in line] or ([f"it failed: {said[-200:]}"] if code else [])
+        return [line for line in said.splitlines() if "rror" in line or "****" in line] or (
+            [f"it failed: {said[-200:]}"] if code else []
+        )
 
     def unsound(self, tool):
         """The exhibits whose own file the tool complains of: what they show is carried as it is."""
+
         def complained(part):
-            copy = self.source_copy(part) if is_pdf(part.source) else None
-            return is_pdf(part.source) and (copy is None or self.complaints(part.source, tool) or self.complaints(copy, tool))
+            if not is_pdf(part.source):
+                return not is_whole_picture(part.source)
+            copy = self.source_copy(part)
+            return copy is None or self.complaints(part.source, tool) or self.complaints(copy, tool)
+
         return [part.name for part in self.exhibits if part.source and os.path.exists(part.source) and complained(part)]
 
 
 def geometry(page):
     """A page as it is seen: width and height in points, the turn in degrees, the points of one unit."""
+
     def box(value):
         a, b, c, d = map(float, value)
         return min(a, c), min(b, d), max(a, c), max(b, d)
+
     media = box(page.mediabox)
-    crop = box(page.obj.get("/CropBox", page.mediabox)) if not page.obj.get("/Parent", Dictionary()).get("/CropBox") else box(page.cropbox)
+    crop = (
+        box(page.obj.get("/CropBox", page.mediabox))
+        if not page.obj.get("/Parent", Dictionary()).get("/CropBox")
+        else box(page.cropbox)
+    )
     seen = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
     turn = int(page.obj.get("/Rotate", page.obj.get("/Parent", Dictionary()).get("/Rotate", 0))) % 360
     unit = float(page.obj.get("/UserUnit", 1))

@@ -1,6 +1,7 @@
 //! One test binary: a second one would link Typst twice.
 
 mod api;
+mod bundle;
 mod case;
 mod compliance;
 mod decompte;

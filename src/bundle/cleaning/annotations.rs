@@ -80,7 +80,9 @@ pub fn clean(opened: &mut Opened, left: &mut Left, meter: &Meter) -> Result<(), 
         let mut kept: Vec<(ObjectId, Dictionary)> = Vec::new();
         for item in listed.as_ref().ok().and_then(|listed| listed.as_array().ok()).unwrap_or(&Vec::new()) {
             meter.value()?;
+            meter.in_time()?;
             let Object::Dictionary(old) = resolve(document, item) else { continue };
+            meter.values(weight(&old))?;
             let Some(new) = copied(document, &old, &destinations, left) else { continue };
             // An annotation that two pages list becomes one of each.
             let id = item.as_reference().ok().filter(|id| owned.insert(*id)).unwrap_or_else(|| document.new_object_id());
@@ -115,43 +117,57 @@ pub fn clean(opened: &mut Opened, left: &mut Left, meter: &Meter) -> Result<(), 
     Ok(())
 }
 
+/// How many values a dictionary holds, to be paid for when it is copied.
+fn weight(held: &Dictionary) -> usize {
+    fn of(object: &Object) -> usize {
+        match object {
+            Object::Array(items) => 1 + items.iter().map(of).sum::<usize>(),
+            Object::Dictionary(held) => 1 + weight(held),
+            Object::String(text, _) | Object::Name(text) => 1 + text.len() / 64,
+            _ => 1,
+        }
+    }
+    held.iter().map(|(_, value)| 1 + of(value)).sum()
+}
+
 pub fn subtype(annotation: &Dictionary) -> &[u8] {
     annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default()
 }
 
 /// What stays of an annotation, if it stays.
 fn copied(document: &Document, old: &Dictionary, destinations: &Destinations, left: &mut Left) -> Option<Dictionary> {
-    match subtype(old) {
-        b"Widget" => return Some(old.clone()),
-        b"FileAttachment" => {
-            left.saw(Kind::Attachment);
-            return None;
-        }
-        b"Sound" | b"Movie" | b"Screen" | b"3D" | b"RichMedia" => {
-            left.saw(Kind::Media);
-            old.get(b"A").into_iter().for_each(|action| left.saw_action(document, action));
-            left.saw_events(document, old);
-            return None;
-        }
-        b"Text" | b"Link" | b"FreeText" | b"Line" | b"Square" | b"Circle" | b"Polygon" | b"PolyLine" | b"Highlight"
-        | b"Underline" | b"Squiggly" | b"StrikeOut" | b"Redact" | b"Stamp" | b"Caret" | b"Ink" | b"Popup" | b"Watermark" => {}
-        _ => return None,
+    if subtype(old) == b"Widget" {
+        return Some(old.clone());
     }
+    left.saw_events(document, old);
     let mut new: Dictionary = old
         .iter()
         .filter(|(key, _)| KEPT.contains(&key.as_slice()) || KIN.contains(&key.as_slice()))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
-    left.saw_events(document, old);
-    if subtype(old) != b"Link" {
-        old.get(b"A").into_iter().for_each(|action| left.saw_action(document, action));
-        return Some(new);
-    }
-    match target(document, old, destinations, left) {
-        Some((key, value)) => new.set(key, value),
-        // A link that leads nowhere stays only for the frame it draws.
-        None if !is_framed(document, old) => return None,
-        None => {}
+    match subtype(old) {
+        b"Link" => match target(document, old, destinations, left) {
+            Some((key, value)) => new.set(key, value),
+            // A link that leads nowhere stays only for the frame it draws.
+            None if !is_framed(document, old) => return None,
+            None => {}
+        },
+        b"Text" | b"FreeText" | b"Line" | b"Square" | b"Circle" | b"Polygon" | b"PolyLine" | b"Highlight" | b"Underline"
+        | b"Squiggly" | b"StrikeOut" | b"Redact" | b"Stamp" | b"Caret" | b"Ink" | b"Popup" | b"Watermark" => {
+            old.get(b"A").into_iter().for_each(|action| left.saw_action(document, action));
+        }
+        b"Sound" | b"Movie" | b"Screen" | b"3D" | b"RichMedia" => {
+            left.saw(Kind::Media);
+            old.get(b"A").into_iter().for_each(|action| left.saw_action(document, action));
+            // The still picture stays, as a stamp; without one there is nothing to see.
+            old.get_deref(b"AP", document).and_then(Object::as_dict).ok().filter(|looks| looks.has(b"N"))?;
+            new.set("Subtype", "Stamp");
+        }
+        b"FileAttachment" => {
+            left.saw(Kind::Attachment);
+            return None;
+        }
+        _ => return None,
     }
     Some(new)
 }

@@ -9,12 +9,32 @@ use super::super::reading::Opened;
 
 /// Metadata larger than this are not read.
 const LONGEST: usize = 1 << 20;
+/// Output intents that are looked at.
+const INTENTS: usize = 8;
 
-/// What the XMP packet of the catalogue declares.
+/// What the XMP packet of the catalogue declares; nothing if its colours are those of a press, which only its own output intent
+/// explains.
 pub fn claimed(opened: &Opened, meter: &Meter) -> Result<Option<Conformance>, Fault> {
     let Ok(Object::Reference(id)) = opened.catalogue.get(b"Metadata") else { return Ok(None) };
+    if is_for_a_press(opened) {
+        return Ok(None);
+    }
     let packet = decoded(&opened.document, *id, meter)?.map(|packet| packet.bytes);
     Ok(packet.filter(|packet| packet.len() <= LONGEST).and_then(|packet| in_packet(&packet)))
+}
+
+/// Whether an output intent names a profile of four colours.
+fn is_for_a_press(opened: &Opened) -> bool {
+    let document = &opened.document;
+    let Ok(intents) = opened.catalogue.get_deref(b"OutputIntents", document).and_then(Object::as_array) else { return false };
+    intents.iter().take(INTENTS).any(|intent| {
+        let intent = document.dereference(intent).and_then(|(_, intent)| intent.as_dict());
+        let profile = intent.and_then(|intent| intent.get_deref(b"DestOutputProfile", document)).and_then(Object::as_stream);
+        profile
+            .and_then(|profile| profile.dict.get_deref(b"N", document))
+            .and_then(Object::as_i64)
+            .is_ok_and(|colours| colours == 4)
+    })
 }
 
 fn in_packet(packet: &[u8]) -> Option<Conformance> {

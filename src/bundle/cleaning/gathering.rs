@@ -139,7 +139,7 @@ fn refilter(document: &mut Document, id: ObjectId, few: &[(Vec<u8>, Dictionary)]
     if few.iter().any(|(name, _)| name == b"BrotliDecode") {
         let content = filters::decoded(stream.clone(), |object| resolve(document, object), meter)?;
         let Some(content) = content else { return Ok(()) };
-        filters::pack(&mut stream, content.bytes);
+        filters::pack(&mut stream, content.bytes, meter)?;
     } else {
         let (names, parameters): (Vec<_>, Vec<_>) = (few.iter().filter(|(name, _)| name != b"Crypt"))
             .map(|(name, parameters)| (Object::Name(name.clone()), Object::Dictionary(parameters.clone())))

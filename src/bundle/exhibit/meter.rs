@@ -57,7 +57,11 @@ impl<'a> Meter<'a> {
     }
 
     pub fn value(&self) -> Result<(), Fault> {
-        spend(&self.values, 1, self.budget.objects.saturating_mul(VALUES_PER_OBJECT).min(VALUES))
+        self.values(1)
+    }
+
+    pub fn values(&self, count: usize) -> Result<(), Fault> {
+        spend(&self.values, count, self.budget.objects.saturating_mul(VALUES_PER_OBJECT).min(VALUES))
     }
 
     pub fn object(&self) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 
+use super::super::cleaning::Left;
 use super::super::exhibit::Fault;
 use super::super::exhibit::meter::Meter;
 use super::super::page::{decoded, resolve};
@@ -36,8 +37,16 @@ pub struct Field {
 }
 
 impl Field {
-    pub fn of(document: &Document, widget: &Dictionary, form: &Dictionary, meter: &Meter) -> Result<Self, Fault> {
+    /// Looks a widget's field up, and says what would have acted in it.
+    pub fn of(
+        document: &Document,
+        widget: &Dictionary,
+        form: &Dictionary,
+        left: &mut Left,
+        meter: &Meter,
+    ) -> Result<Self, Fault> {
         let line = lineage(document, widget);
+        line.iter().for_each(|holder| left.saw_events(document, holder));
         let inherited = |key: &[u8]| line.iter().find_map(|holder| holder.get(key).ok()).map(|value| resolve(document, value));
         let kind = inherited(b"FT").and_then(|kind| kind.as_name().ok().map(<[u8]>::to_vec)).unwrap_or_default();
         let flags = inherited(b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
@@ -81,20 +90,17 @@ impl Field {
 }
 
 /// The widget and the fields above it.
-fn lineage(document: &Document, widget: &Dictionary) -> Vec<Dictionary> {
-    let mut line = vec![widget.clone()];
-    while let Some(Object::Dictionary(parent)) = line
-        .last()
-        .and_then(|last| last.get(b"Parent").ok())
-        .map(|parent| resolve(document, parent))
-        .filter(|_| line.len() < PARENTS)
+fn lineage<'a>(document: &'a Document, widget: &'a Dictionary) -> Vec<&'a Dictionary> {
+    let mut line = vec![widget];
+    while let Some(Ok(Object::Dictionary(parent))) = line.last().map(|last| last.get_deref(b"Parent", document))
+        && line.len() < PARENTS
     {
         line.push(parent);
     }
     line
 }
 
-fn name(document: &Document, line: &[Dictionary]) -> String {
+fn name(document: &Document, line: &[&Dictionary]) -> String {
     let parts: Vec<String> =
         line.iter().rev().filter_map(|holder| holder.get(b"T").ok()).map(|part| words(&resolve(document, part))).collect();
     parts.join(".").chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect()

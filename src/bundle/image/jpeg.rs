@@ -5,6 +5,7 @@
 use lopdf::{Document, Object, Stream};
 
 use super::super::exhibit::Fault;
+use super::super::exhibit::meter::Meter;
 use super::{Picture, Piece, broken, check_size, ifd, image_of, space_of, unknown};
 
 /// What the segments before the data say.
@@ -23,13 +24,13 @@ pub struct Header {
     profile: Vec<(u8, Vec<u8>)>,
 }
 
-pub fn read(bytes: &[u8], document: &mut Document) -> Result<Picture, Fault> {
+pub fn read(bytes: &[u8], document: &mut Document, meter: &Meter) -> Result<Picture, Fault> {
     let mut header = header(bytes)?;
     check_size(header.width, header.height)?;
     header.profile.sort_by_key(|(number, _)| *number);
     let profile: Vec<u8> = std::mem::take(&mut header.profile).into_iter().flat_map(|(_, part)| part).collect();
     let profile = Some(profile).filter(|profile| !profile.is_empty());
-    let space = space_of(header.components, profile, document);
+    let space = space_of(header.components, profile, document, meter)?;
     let uncalibrated = header.components == 4 && space.as_name().is_ok();
     let image = document.add_object(stream(bytes.to_vec(), &header, space));
     Ok(Picture {

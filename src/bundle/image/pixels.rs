@@ -5,6 +5,8 @@
 use lopdf::filters::png::{FilterType, encode_row};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::super::exhibit::Fault;
+use super::super::exhibit::meter::Meter;
 use super::super::reading::filters;
 use super::image_of;
 
@@ -41,7 +43,13 @@ impl Pixels {
     }
 
     /// An image of the document, compressed without loss.
-    pub fn image(mut self, space: impl Into<Object>, mask: Option<ObjectId>, document: &mut Document) -> ObjectId {
+    pub fn image(
+        mut self,
+        space: impl Into<Object>,
+        mask: Option<ObjectId>,
+        document: &mut Document,
+        meter: &Meter,
+    ) -> Result<ObjectId, Fault> {
         let row = self.row_length();
         let mut image = image_of(self.width, self.height, self.bits, space);
         if let Some(mask) = mask {
@@ -50,19 +58,19 @@ impl Pixels {
         // The prediction helps photographs; what is too small to be compressed is not predicted either.
         let predicted = self.bits >= 8 && self.data.len() > 1024;
         if predicted {
-            self.data = predict(&self.data, row, usize::from(self.components) * usize::from(self.bits / 8));
+            self.data = predict(&self.data, row, usize::from(self.components) * usize::from(self.bits / 8), meter)?;
         }
         let mut stream = Stream::new(image, Vec::new());
-        filters::pack(&mut stream, self.data);
+        filters::pack(&mut stream, self.data, meter)?;
         if predicted && stream.dict.has(b"Filter") {
             stream.dict.set("DecodeParms", predictor(self.width, self.bits, self.components));
         }
-        document.add_object(stream)
+        Ok(document.add_object(stream))
     }
 
     /// An image that says how opaque another is; `None` if that one is opaque all over.
-    pub fn mask(self, document: &mut Document) -> Option<ObjectId> {
-        self.data.iter().any(|byte| *byte != 0xff).then(|| self.image("DeviceGray", None, document))
+    pub fn mask(self, document: &mut Document, meter: &Meter) -> Result<Option<ObjectId>, Fault> {
+        self.data.iter().any(|byte| *byte != 0xff).then(|| self.image("DeviceGray", None, document, meter)).transpose()
     }
 }
 
@@ -80,16 +88,17 @@ pub fn predictor(width: u32, bits: u8, components: u8) -> Dictionary {
     parameters
 }
 
-fn predict(data: &[u8], row: usize, pixel: usize) -> Vec<u8> {
+fn predict(data: &[u8], row: usize, pixel: usize, meter: &Meter) -> Result<Vec<u8>, Fault> {
     let mut predicted = Vec::with_capacity(data.len() + data.len() / row + 1);
     let mut previous = vec![0; row];
     let mut current = vec![0; row];
     for line in data.chunks_exact(row) {
+        meter.in_time()?;
         current.copy_from_slice(line);
         encode_row(FilterType::Paeth, pixel, &previous, &mut current);
         predicted.push(4);
         predicted.extend_from_slice(&current);
         previous.copy_from_slice(line);
     }
-    predicted
+    Ok(predicted)
 }

@@ -94,7 +94,7 @@ fn chunks(bytes: &[u8]) -> Result<(Header, Vec<u8>), Fault> {
                 let dots = |bytes: [u8; 4]| u32::from_be_bytes(bytes) as f32 * 0.0254;
                 header.resolution = Some([dots([*a, *b, *c, *d]), dots([*e, *f, *g, *h])]);
             }
-            (b"iCCP", profile) => header.profile = profile_in(profile),
+            (b"iCCP", profile) if header.profile.is_none() => header.profile = Some(profile_in(profile).unwrap_or_default()),
             (b"eXIf", block) => header.orientation = ifd::exif(block).map_or(1, |(orientation, _)| orientation),
             (b"IDAT", part) => data.extend_from_slice(part),
             (b"IEND", _) => break,
@@ -118,7 +118,7 @@ fn profile_in(chunk: &[u8]) -> Option<Vec<u8>> {
 fn as_it_is(header: &Header, data: Vec<u8>, document: &mut Document, meter: &Meter) -> Result<(ObjectId, bool), Fault> {
     let expected = (row_length(header.width, header.bits, header.components()) + 1).saturating_mul(header.height as usize);
     let truncated = length_of(&data, expected, meter)? < expected;
-    let space = space(header, document);
+    let space = space(header, document, meter)?;
     let mut image = image_of(header.width, header.height, header.bits, space);
     image.set("Filter", "FlateDecode");
     image.set("DecodeParms", predictor(header.width, header.bits, header.components()));
@@ -149,15 +149,15 @@ fn length_of(data: &[u8], enough: usize, meter: &Meter) -> Result<usize, Fault> 
     Ok(length)
 }
 
-fn space(header: &Header, document: &mut Document) -> Object {
+fn space(header: &Header, document: &mut Document, meter: &Meter) -> Result<Object, Fault> {
     let colours = if matches!(header.kind, 0 | 4) { 1 } else { 3 };
-    let space = space_of(colours, header.profile.clone(), document);
+    let space = space_of(colours, header.profile.clone(), document, meter)?;
     if header.kind != 3 {
-        return space;
+        return Ok(space);
     }
     let last = i64::try_from(header.palette.len() / 3).unwrap_or(1) - 1;
     let palette = Object::String(header.palette.clone(), StringFormat::Hexadecimal);
-    Object::Array(vec!["Indexed".into(), space, Object::Integer(last), palette])
+    Ok(Object::Array(vec!["Indexed".into(), space, Object::Integer(last), palette]))
 }
 
 /// The picture out of its rows, and its transparency beside it.
@@ -222,14 +222,14 @@ fn spread(lines: &[u8], frame: &[u32; 4], width: u32, bits: usize, whole: &mut [
 }
 
 fn image(header: &Header, pixels: Pixels, document: &mut Document, meter: &Meter) -> Result<ObjectId, Fault> {
-    let space = space(header, document);
+    let space = space(header, document, meter)?;
     if matches!(header.kind, 4 | 6) {
         let (colour, opacity) = pixels.without_last();
-        let mask = opacity.mask(document);
-        return Ok(colour.image(space, mask, document));
+        let mask = opacity.mask(document, meter)?;
+        return colour.image(space, mask, document, meter);
     }
     let Some(clear) = header.transparency.as_ref().filter(|_| header.kind == 3) else {
-        return Ok(pixels.image(space, None, document));
+        return pixels.image(space, None, document, meter);
     };
     let (row, bits) = (pixels.row_length(), usize::from(header.bits));
     meter.decoded(header.width as usize * header.height as usize)?;
@@ -241,6 +241,6 @@ fn image(header: &Header, pixels: Pixels, document: &mut Document, meter: &Meter
         }
     }
     let opacity = Pixels { width: header.width, height: header.height, bits: 8, components: 1, data: opacity };
-    let mask = opacity.mask(document);
-    Ok(pixels.image(space, mask, document))
+    let mask = opacity.mask(document, meter)?;
+    pixels.image(space, mask, document, meter)
 }

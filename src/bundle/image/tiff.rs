@@ -90,9 +90,10 @@ fn picture(directory: &Directory, file: File, document: &mut Document, meter: &M
         return Err(broken());
     }
     let profile = directory.data(0x8773).map(<[u8]>::to_vec);
+    meter.decoded(profile.as_ref().map_or(0, Vec::len))?;
     let space = match header.photometric {
         3 => palette(directory, &header)?,
-        _ => space_of(colours, profile, document),
+        _ => space_of(colours, profile, document, meter)?,
     };
     let uncalibrated = colours == 4 && space.as_name().is_ok();
     let (pieces, truncated) = match header.compression {
@@ -102,7 +103,7 @@ fn picture(directory: &Directory, file: File, document: &mut Document, meter: &M
             let (data, truncated) = strips::joined(&header, &strips, file.bytes, meter)?;
             let pixels =
                 Pixels { width: header.width, height: header.height, bits: header.bits, components: header.samples, data };
-            (vec![joined(&header, pixels, colours, directory, space, document)?], truncated)
+            (vec![joined(&header, pixels, colours, directory, space, document, meter)?], truncated)
         }
         _ => return Err(unknown("une compression rare")),
     };
@@ -125,6 +126,7 @@ fn joined(
     directory: &Directory,
     space: Object,
     document: &mut Document,
+    meter: &Meter,
 ) -> Result<Piece, Fault> {
     let mut mask = None;
     if header.samples > colours && header.bits < 8 {
@@ -134,10 +136,10 @@ fn joined(
         let (rest, last) = pixels.without_last();
         pixels = rest;
         let opacity = directory.number(0x152).is_some_and(|kind| kind == 1 || kind == 2);
-        mask = (opacity && pixels.components == colours).then(|| last.mask(document)).flatten();
+        mask = if opacity && pixels.components == colours { last.mask(document, meter)? } else { None };
     }
     let (width, height) = (pixels.width, pixels.height);
-    let image = pixels.image(space, mask, document);
+    let image = pixels.image(space, mask, document, meter)?;
     if header.photometric == 0
         && let Ok(Object::Stream(stream)) = document.get_object_mut(image)
     {
@@ -179,6 +181,7 @@ fn fax(
             truncated = true;
             continue;
         };
+        meter.decoded(data.len())?;
         let data = if header.reversed { data.iter().map(|byte| byte.reverse_bits()).collect() } else { data.to_vec() };
         let mut parameters = Dictionary::new();
         parameters.set("K", if header.compression == 4 { -1 } else { i64::from(header.compression == 3 && two_dimensions) });

@@ -2,8 +2,10 @@
 //!
 //! Never decodes an image: only what the readers must understand (contents, object streams, metadata).
 
-use std::io::{Read, Write};
+use std::io::Write;
 
+use flate2::write::ZlibEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
 use lopdf::{DecompressError, Dictionary, Error, Object, Stream};
 
 use super::super::exhibit::Fault;
@@ -11,6 +13,10 @@ use super::super::exhibit::meter::{Meter, too_complex};
 
 /// Filters one after the other that a reader still believes.
 const MOST_FILTERS: usize = 6;
+/// Bytes inflated, or compressed, between two looks at the clock.
+const STEP: usize = 1 << 16;
+/// The most that other filters may decode, which do not look at the clock.
+const AT_ONCE: usize = 128 << 20;
 
 /// The filters of a stream with their parameters, references followed by `resolve`. `None` if they make no sense.
 pub fn of(dictionary: &Dictionary, resolve: impl Fn(&Object) -> Object) -> Option<Vec<(Vec<u8>, Dictionary)>> {
@@ -50,12 +56,12 @@ pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Mete
     for (name, parameters) in filters {
         let left = meter.left_to_decode();
         if name == b"FlateDecode" && plain(&parameters) {
-            content = inflated(&content, left);
+            content = inflated(&content, left, meter)?;
         } else {
             let mut dictionary = Dictionary::new();
             dictionary.set("Filter", Object::Name(name));
             dictionary.set("DecodeParms", parameters);
-            content.bytes = match Stream::new(dictionary, content.bytes).get_plain_content_with_limit(left) {
+            content.bytes = match Stream::new(dictionary, content.bytes).get_plain_content_with_limit(left.min(AT_ONCE)) {
                 Ok(bytes) => bytes,
                 Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => return Err(too_complex()),
                 Err(_) => return Ok(None),
@@ -66,27 +72,52 @@ pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Mete
     Ok(Some(content))
 }
 
-/// As much as can be inflated, and one byte more than is left if there is more.
-fn inflated(packed: &Content, left: usize) -> Content {
-    let most = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    let read = flate2::read::ZlibDecoder::new(packed.bytes.as_slice()).take(most).read_to_end(&mut bytes);
-    if read.is_err() && bytes.is_empty() && packed.bytes.len() > 2 {
+/// As much as can be inflated, and a little more than is left if there is more.
+fn inflated(packed: &Content, left: usize, meter: &Meter) -> Result<Content, Fault> {
+    let (bytes, whole) = inflate(&packed.bytes, true, left, meter)?;
+    if bytes.is_empty() && !whole && packed.bytes.len() > 2 {
         // Some writers leave out or spoil the two bytes before the data.
-        let _ = flate2::read::DeflateDecoder::new(&packed.bytes[2..]).take(most).read_to_end(&mut bytes);
+        let (bytes, _) = inflate(&packed.bytes[2..], false, left, meter)?;
+        return Ok(Content { bytes, whole: false });
     }
-    Content { bytes, whole: packed.whole && read.is_ok() }
+    Ok(Content { bytes, whole: packed.whole && whole })
 }
 
-/// A stream of that content, compressed if that makes it shorter.
-pub fn pack(stream: &mut Stream, content: Vec<u8>) {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-    let packed = encoder.write_all(&content).and_then(|()| encoder.finish());
+/// Inflates step by step, so that what stands before any damage is kept, and says whether the end was reached.
+fn inflate(packed: &[u8], headed: bool, left: usize, meter: &Meter) -> Result<(Vec<u8>, bool), Fault> {
+    let mut decoder = Decompress::new(headed);
+    let mut bytes = Vec::new();
+    loop {
+        meter.in_time()?;
+        bytes.reserve(STEP);
+        let (taken, given) = (decoder.total_in(), bytes.len());
+        let rest = usize::try_from(taken).ok().and_then(|taken| packed.get(taken..)).unwrap_or_default();
+        match decoder.decompress_vec(rest, &mut bytes, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => return Ok((bytes, true)),
+            Ok(_) if bytes.len() > left => return Ok((bytes, false)),
+            Ok(_) if decoder.total_in() > taken || bytes.len() > given => {}
+            Ok(_) | Err(_) => return Ok((bytes, packed.is_empty())),
+        }
+    }
+}
+
+/// Gives a stream that content, compressed if that makes it shorter.
+pub fn pack(stream: &mut Stream, content: Vec<u8>, meter: &Meter) -> Result<(), Fault> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let mut sound = true;
+    for step in content.chunks(STEP) {
+        meter.in_time()?;
+        sound &= encoder.write_all(step).is_ok();
+    }
+    let packed = encoder.finish();
+    let length = content.len();
     stream.set_plain_content(content);
     if let Ok(packed) = packed
-        && packed.len() + 20 < stream.content.len()
+        && sound
+        && packed.len() + 20 < length
     {
         stream.set_content(packed);
         stream.dict.set("Filter", "FlateDecode");
     }
+    Ok(())
 }

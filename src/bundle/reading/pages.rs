@@ -18,8 +18,10 @@ const LONGEST_BOX: usize = 16;
 pub struct Found {
     /// In order, each an object of the document.
     pub pages: Vec<ObjectId>,
-    /// Every kid of the tree could be read.
+    /// No loop, and no kid that could not be read.
     pub whole: bool,
+    /// Kids that the tree names and that could not be read.
+    pub lost: usize,
 }
 
 /// A step of the walk.
@@ -30,7 +32,7 @@ enum Step {
 
 /// Puts the pages of the tree into the document; where there are none and the file was scanned, every page that stands in it.
 pub fn walk(source: &mut Source, catalogue: &Dictionary, scanned: bool, document: &mut Document) -> Result<Found, Fault> {
-    let mut found = Found { pages: Vec::new(), whole: true };
+    let mut found = Found { pages: Vec::new(), whole: true, lost: 0 };
     // The nodes between the root and here: one that comes again below itself is a loop.
     let mut above = HashSet::new();
     let root = catalogue.get(b"Pages").cloned().unwrap_or(Object::Null);
@@ -46,7 +48,10 @@ pub fn walk(source: &mut Source, catalogue: &Dictionary, scanned: bool, document
         };
         let id = kid.as_reference().ok();
         let Some(Object::Dictionary(mut node)) = source.resolved(&kid)? else {
-            found.whole &= kid.is_null();
+            if !kid.is_null() {
+                found.whole = false;
+                found.lost += 1;
+            }
             continue;
         };
         let shows = is_page(&node);

@@ -77,6 +77,7 @@ pub fn rebuild(source: &mut Source) -> Result<Vec<u32>, Fault> {
     let mut catalogue = None;
     let mut trailers = trailers(source)?;
     for &(number, offset) in headers.iter().rev() {
+        source.meter.in_time()?;
         if source.places.get(&number) != Some(&Place::At(offset)) {
             continue;
         }

@@ -38,7 +38,7 @@ pub struct Source<'a> {
     pub meter: &'a Meter<'a>,
     pub places: HashMap<u32, Place>,
     pub trailer: Dictionary,
-    pub key: Option<EncryptionState>,
+    key: Option<EncryptionState>,
     /// The table was wrong somewhere.
     pub repaired: bool,
     scanned: Option<HashMap<u32, usize>>,
@@ -59,6 +59,12 @@ impl<'a> Source<'a> {
             containers: HashMap::new(),
             opening: Vec::new(),
         }
+    }
+
+    /// Objects are decrypted from here on; what was unpacked without the key is forgotten.
+    pub fn unlock(&mut self, key: EncryptionState) {
+        self.key = Some(key);
+        self.containers.clear();
     }
 
     /// Writes down where an object stands, unless a newer section already said.

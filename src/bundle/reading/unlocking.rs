@@ -32,7 +32,7 @@ pub fn unlock(source: &mut Source, password: Option<&str>, notes: &mut Vec<Note>
     }
     for attempt in [Some(""), password].into_iter().flatten() {
         if let Some(key) = key(&locked, attempt) {
-            source.key = Some(key);
+            source.unlock(key);
             notes.push(Note {
                 id: "decrypted",
                 says: "Le fichier était chiffré\u{a0}; ses pages sont reprises sans chiffrement.".to_owned(),
@@ -44,12 +44,12 @@ pub fn unlock(source: &mut Source, password: Option<&str>, notes: &mut Vec<Note>
         None => Fault::new(
             "exhibit-encrypted",
             "Le fichier est protégé par un mot de passe.",
-            "Donnez le mot de passe dans `password` de la pièce, ou produisez une copie sans mot de passe.",
+            "Donnez-le dans exhibits[].password, ou produisez une copie sans mot de passe.",
         ),
         Some(_) => Fault::new(
             "exhibit-wrong-password",
             "Le mot de passe donné n’ouvre pas le fichier.",
-            "Corrigez `password` de la pièce, ou produisez une copie sans mot de passe.",
+            "Corrigez exhibits[].password, ou produisez une copie sans mot de passe.",
         ),
     })
 }

@@ -25,8 +25,17 @@ def srgb():
 def as_pdfa(pdf, title, part, level="B"):
     """Puts what a PDF/A says of itself in the catalogue; the fonts are embedded already."""
     profile = Stream(pdf, srgb(), N=3)
-    pdf.Root.OutputIntents = Array([Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"),
-                                               Info=String("sRGB"), DestOutputProfile=pdf.make_indirect(profile))])
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String("sRGB"),
+                Info=String("sRGB"),
+                DestOutputProfile=pdf.make_indirect(profile),
+            )
+        ]
+    )
     xmp = XMP.format(title=title, part=part, level=level).encode()
     pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, xmp, Type=Name.Metadata, Subtype=Name.XML))
     del pdf.trailer.Info
@@ -47,6 +56,7 @@ def archived(name, part, level="B", pages=2):
         with opened(sheets(f"Archive PDF/A-{part}{level.lower()}", pages)) as pdf:
             as_pdfa(pdf, f"Archive PDF/A-{part}{level.lower()}", part, level)
             return saved(pdf, min_version="1.7", object_stream_mode=ObjectStreamMode.disable)
+
     make.__doc__ = f"PDF/A-{part}{level.lower()}."
     makes(name, "b", pages)(make)
 
@@ -59,19 +69,26 @@ archived("pdfa-3b.pdf", 3)
 @makes("pdfa-said-but-false.pdf", "b")
 def pdfa_false():
     """Its metadata say PDF/A-2b; its font is not embedded and it has no profile."""
+
     def change(pdf):
         xmp = XMP.format(title="Faux", part=2, level="B").encode()
         pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, xmp, Type=Name.Metadata, Subtype=Name.XML))
+
     return changed(raw(simple("Une archive qui n’en est pas une")), change)
 
 
 @makes("metadata-bad.pdf", "b")
 def metadata_bad():
     """Metadata that are no XML, and an entity that would double itself thirty times."""
+
     def change(pdf):
-        xmp = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">' + b"".join(
-            b'<!ENTITY a%d "&a%d;&a%d;">' % (i, i - 1, i - 1) for i in range(1, 30)) + b"]><x>&a29;<unclosed>\xff"
+        xmp = (
+            b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">'
+            + b"".join(b'<!ENTITY a%d "&a%d;&a%d;">' % (i, i - 1, i - 1) for i in range(1, 30))
+            + b"]><x>&a29;<unclosed>\xff"
+        )
         pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, xmp, Type=Name.Metadata, Subtype=Name.XML))
+
     return changed(sheets("Métadonnées illisibles"), change)
 
 
@@ -83,14 +100,24 @@ def tagged():
         top = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
         rows, kids = Array([]), Array([])
         for number, page in enumerate(pdf.pages):
-            own = page.Contents.read_bytes() if isinstance(page.Contents, Stream) else b"\n".join(s.read_bytes() for s in page.Contents)
-            content = b"/Artifact BMC q " + own + b" Q EMC /H1 <</MCID 0>> BDC EMC /P <</MCID 1 /Lang (fr)>> BDC EMC /Fig /Props BDC EMC"
+            own = (
+                page.Contents.read_bytes()
+                if isinstance(page.Contents, Stream)
+                else b"\n".join(s.read_bytes() for s in page.Contents)
+            )
+            content = (
+                b"/Artifact BMC q "
+                + own
+                + b" Q EMC /H1 <</MCID 0>> BDC EMC /P <</MCID 1 /Lang (fr)>> BDC EMC /Fig /Props BDC EMC"
+            )
             page.Contents = Stream(pdf, content)
             page.obj.Resources.Properties = Dictionary(Props=Dictionary(MCID=2))
             page.obj.StructParents = number
             page.obj.Tabs = Name.S
-            elements = [pdf.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=top, Pg=page.obj, K=mark))
-                        for mark, kind in enumerate((Name.H1, Name.P, Name.Figure))]
+            elements = [
+                pdf.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=top, Pg=page.obj, K=mark))
+                for mark, kind in enumerate((Name.H1, Name.P, Name.Figure))
+            ]
             rows.extend([number, Array(elements)])
             kids.extend(elements)
         top.K = kids

@@ -10,12 +10,14 @@ def turned(angle):
     def change(pdf):
         for page in pdf.pages:
             page.obj.Rotate = angle
+
     return change
 
 
 def rotation(angle, **expected):
     def make():
         return changed(sheets(f"Page tournée de {angle} degrés", 2), turned(angle))
+
     make.__doc__ = f"Two A4 pages with /Rotate {angle}."
     makes(f"rotation-{angle}.pdf", "f", 2, **expected)(make)
 
@@ -28,11 +30,13 @@ rotation(45, about=["rotat|orient|tourn|degr"], unlike="readers disagree on 45 d
 @makes("rotation-inherited.pdf", "f", 2)
 def rotation_inherited():
     """/Rotate 90 and the boxes stand in the page tree only."""
+
     def change(pdf):
         pdf.Root.Pages.Rotate = 90
         pdf.Root.Pages.MediaBox = Array([0, 0, 595, 842])
         for page in pdf.pages:
             del page.obj.MediaBox
+
     return changed(sheets("Rotation héritée", 2), change)
 
 
@@ -40,6 +44,7 @@ def boxed(change_page):
     def change(pdf):
         for page in pdf.pages:
             change_page(page.obj)
+
     return change
 
 
@@ -47,23 +52,27 @@ def put(**boxes):
     def change_page(page):
         for name, box in boxes.items():
             page[Name("/" + name)] = Array(box)
+
     return boxed(change_page)
 
 
 @makes("negative-origin.pdf", "f")
 def negative_origin():
     """The origin is in the middle of the page."""
+
     def change(pdf):
         page = pdf.pages[0]
         page.contents_add(b"q 1 0 0 1 -297.64 -420.94 cm", prepend=True)
         page.contents_add(b"Q")
         page.obj.MediaBox = Array([-297.64, -420.94, 297.64, 420.95])
+
     return changed(sheets("Origine négative"), change)
 
 
 @makes("negative-origin-rotated-cropped.pdf", "f")
 def negative_rotated():
     """Negative origin, /Rotate 270 and a CropBox at once."""
+
     def change(pdf):
         page = pdf.pages[0]
         page.contents_add(b"q 1 0 0 1 -100 -200 cm", prepend=True)
@@ -71,6 +80,7 @@ def negative_rotated():
         page.obj.MediaBox = Array([-100, -200, 495.28, 641.89])
         page.obj.CropBox = Array([-80, -150, 475, 600])
         page.obj.Rotate = 270
+
     return changed(sheets("Origine négative, tournée et rognée"), change)
 
 
@@ -162,25 +172,31 @@ def letter_us():
 @makes("mixed-sizes.pdf", "f", 4)
 def mixed():
     """Four pages: A4, A4 landscape, A3 and A5, turned each its own way."""
+
     def change(pdf):
         for page, box, angle in zip(pdf.pages, [(595, 842), (842, 595), (842, 1191), (420, 595)], (0, 90, 180, 270)):
             page.obj.MediaBox = Array([0, 0, *box])
             page.obj.Rotate = angle
+
     return changed(sheets("Formats mêlés", 4, size=(420, 595)), change)
 
 
 @makes("user-unit.pdf", "f")
 def user_unit():
     """/UserUnit 2: an A4 page in units of 1/36 inch."""
+
     def change(pdf):
         pdf.pages[0].obj.UserUnit = 2
+
     return changed(sheets("Unité double", size=(A4[0] / 2, A4[1] / 2)), change, min_version="1.6")
 
 
 @makes("image-35000.pdf", "f")
 def image_wide():
     """An image of 35,000 × 20 pixels, one bit."""
-    data = deflated(b"\xf0" * 4375 * 20, b"/Type /XObject /Subtype /Image /Width 35000 /Height 20 /ColorSpace /DeviceGray /BitsPerComponent 1")
+    data = deflated(
+        b"\xf0" * 4375 * 20, b"/Type /XObject /Subtype /Image /Width 35000 /Height 20 /ColorSpace /DeviceGray /BitsPerComponent 1"
+    )
     objects = simple("", contents=deflated(b"q 500 0 0 60 40 400 cm /Im Do Q BT /F1 14 Tf 72 700 Td (Une image large) Tj ET"))
     objects[4] = objects[4].replace(b"/Font", b"/XObject << /Im 6 0 R >> /Font")
     return raw(objects | {6: data})

@@ -8,7 +8,13 @@ from corpus.paper import body, deflated, drawn, raw, sheets, simple, stream, tab
 from corpus.registry import makes
 
 
-@makes("truncated.pdf", "d", 2, unlike="readers show the half of the page that is there, or none", either=["exhibit-damaged", "exhibit-no-pages"])
+@makes(
+    "truncated.pdf",
+    "d",
+    2,
+    unlike="readers show the half of the page that is there, or none",
+    either=["exhibit-damaged", "exhibit-no-pages"],
+)
 def truncated():
     """Cut in the middle of the second of three pages: neither table nor trailer, a page without contents, one gone."""
     data = raw(simple("Fichier coupé", pages=3))
@@ -114,7 +120,7 @@ def garbage_after():
     return raw(simple("Octets parasites à la fin", pages=2)) + bytes(4096)
 
 
-@makes("no-header.pdf", "d", 2, either=["exhibit-not-a-document"])
+@makes("no-header.pdf", "d", 2, either=["exhibit-not-a-document", "exhibit-damaged"])
 def no_header():
     """The line %PDF is missing."""
     return raw(simple("Sans en-tête", pages=2), start=b"%\xe2\xe3\xcf\xd3\n")
@@ -228,7 +234,9 @@ def resources_missing():
 @makes("state-left-open.pdf", "d")
 def state_left_open():
     """The contents end with three q, a turned and scaled matrix, a clip, white ink and an invisible text mode."""
-    return raw(simple("", contents=stream(drawn("Restes d’état") + b" q q q 0.1 0.1 -0.1 0.1 40 40 cm 0 0 5 5 re W n 1 g 1 G 3 Tr 9 Tc")))
+    return raw(
+        simple("", contents=stream(drawn("Restes d’état") + b" q q q 0.1 0.1 -0.1 0.1 40 40 cm 0 0 5 5 re W n 1 g 1 G 3 Tr 9 Tc"))
+    )
 
 
 @makes("state-popped.pdf", "d")

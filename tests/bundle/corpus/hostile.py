@@ -79,8 +79,10 @@ def form_loop():
     """A form XObject that paints itself."""
     objects = simple("", contents=stream(b"/Fm Do BT /F1 18 Tf 72 700 Td (Forme en boucle) Tj ET"))
     objects[4] = objects[4].replace(b"/Font", b"/XObject << /Fm 6 0 R >> /Font")
-    objects[6] = stream(b"/Span << /MCID 0 >> BDC EMC q 0.9 0 0 0.9 10 10 cm 5 5 100 100 re S /Fm Do Q",
-                        b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /Fm 6 0 R >> >>")
+    objects[6] = stream(
+        b"/Span << /MCID 0 >> BDC EMC q 0.9 0 0 0.9 10 10 cm 5 5 100 100 re S /Fm Do Q",
+        b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /Fm 6 0 R >> >>",
+    )
     return raw(objects)
 
 
@@ -158,14 +160,20 @@ def many_objects():
 @makes("size-lies.pdf", "d", 2, either=DAMAGED)
 def size_lies():
     """The table says it holds two thousand million objects."""
-    return raw(simple("Taille fausse", pages=2)).replace(b"/Size 8", b"/Size 2000000000").replace(b"xref\n0 8", b"xref\n0 2000000000")
+    return (
+        raw(simple("Taille fausse", pages=2))
+        .replace(b"/Size 8", b"/Size 2000000000")
+        .replace(b"xref\n0 8", b"xref\n0 2000000000")
+    )
 
 
 @makes("xref-stream-lies.pdf", "d", 1, either=DAMAGED)
 def xref_stream_lies():
     """A cross-reference stream with fields of a thousand million bytes."""
     objects = simple("Flux de table faux")
-    objects[6] = stream(b"\0" * 40, b"/Type /XRef /Size 7 /W [1000000000 2000000000 1000000000] /Index [0 2000000000] /Root 1 0 R")
+    objects[6] = stream(
+        b"\0" * 40, b"/Type /XRef /Size 7 /W [1000000000 2000000000 1000000000] /Index [0 2000000000] /Root 1 0 R"
+    )
     data = raw(objects, start=b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
     return data[: data.index(b"xref\n0")] + b"startxref\n%d\n%%%%EOF\n" % data.index(b"6 0 obj")
 
@@ -219,21 +227,31 @@ def unknown_filter():
     return raw(simple("", contents=stream(b"0 0 10 10 re f", b"/Filter [/Zorglub 42 null] /DecodeParms (no)")))
 
 
-@makes("wrong-kinds.pdf", "d", 1, either=DAMAGED)
+@makes("wrong-kinds.pdf", "d", 1, either=DAMAGED, unlike="the page had no size")
 def wrong_kinds():
     """Every entry of the page and of the catalogue is of the wrong kind."""
     objects = simple("")
-    objects[1] = b"<< /Type /Catalog /Pages 2 0 R /Names 12 /AcroForm [1] /Outlines (x) /OCProperties /No /StructTreeRoot 3.5 /MarkInfo [] /Metadata (x) >>"
-    objects[4] = (b"<< /Type /Page /Parent (x) /MediaBox /Big /CropBox (x) /Rotate [90] /UserUnit /Two /Resources 12 /Contents << >> "
-                  b"/Annots << /A 1 >> /Group 3 /Tabs 1 /StructParents (x) /AA 3 /B 7 >>")
+    objects[1] = (
+        b"<< /Type /Catalog /Pages 2 0 R /Names 12 /AcroForm [1] /Outlines (x) /OCProperties /No /StructTreeRoot 3.5 "
+        b"/MarkInfo [] /Metadata (x) >>"
+    )
+    objects[4] = (
+        b"<< /Type /Page /Parent (x) /MediaBox /Big /CropBox (x) /Rotate [90] /UserUnit /Two /Resources 12 /Contents << >> "
+        b"/Annots << /A 1 >> /Group 3 /Tabs 1 /StructParents (x) /AA 3 /B 7 >>"
+    )
     return raw(objects)
 
 
 @makes("numbers-huge.pdf", "d", 1, either=DAMAGED, unlike="the page has no size a reader can show")
 def numbers_huge():
     """Boxes, turns and units beyond any integer, and real numbers with exponents and many digits."""
-    return raw(simple("Nombres immenses", box=b"/MediaBox [-99999999999999999999 -1e30 999999999999999999999999 4294967296.000000000000000000001]",
-                      page=b"/Rotate 99999999999999999999 /UserUnit 1000000000000"))
+    return raw(
+        simple(
+            "Nombres immenses",
+            box=b"/MediaBox [-99999999999999999999 -1e30 999999999999999999999999 4294967296.000000000000000000001]",
+            page=b"/Rotate 99999999999999999999 /UserUnit 1000000000000",
+        )
+    )
 
 
 @makes("random-bytes.pdf", "d", 1, refused=["exhibit-damaged", "exhibit-no-pages", "exhibit-not-a-document"])
@@ -246,7 +264,14 @@ def random_bytes():
     return b"%PDF-1.7\n" + bytes(out)
 
 
-@makes("bits-flipped.pdf", "d", 2, either=DAMAGED + ["exhibit-encrypted"], unlike="the damage falls where it falls", costly="readers differ")
+@makes(
+    "bits-flipped.pdf",
+    "d",
+    0,
+    either=DAMAGED + ["exhibit-encrypted"],
+    unlike="the damage falls where it falls",
+    costly="readers differ",
+)
 def bits_flipped():
     """A sound file with one byte in 400 changed."""
     data = bytearray(sheets("Octets changés", 2))

@@ -8,8 +8,15 @@ from corpus.registry import makes
 
 def appearance(pdf, width, height, content, **entries):
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
-    form = Stream(pdf, content.encode("cp1252") if isinstance(content, str) else content, Type=Name.XObject, Subtype=Name.Form,
-                  BBox=Array([0, 0, width, height]), Resources=Dictionary(Font=Dictionary(Helv=font)), **entries)
+    form = Stream(
+        pdf,
+        content.encode("cp1252") if isinstance(content, str) else content,
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, width, height]),
+        Resources=Dictionary(Font=Dictionary(Helv=font)),
+        **entries,
+    )
     return pdf.make_indirect(form)
 
 
@@ -30,8 +37,19 @@ def add(pdf, page, annotation, field=True):
 
 def field(pdf, page, name, value, rect=(100, 300, 300, 320), seen=True, **entries):
     """A text field, with its appearance unless `seen` is false."""
-    made = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String(name), V=String(value), F=4,
-                                        Rect=Array(list(rect)), P=page.obj, DA=String("/Helv 12 Tf 0 g")))
+    made = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String(name),
+            V=String(value),
+            F=4,
+            Rect=Array(list(rect)),
+            P=page.obj,
+            DA=String("/Helv 12 Tf 0 g"),
+        )
+    )
     if seen:
         made.AP = Dictionary(N=appearance(pdf, rect[2] - rect[0], rect[3] - rect[1], said(value)))
     for key, entry in entries.items():
@@ -95,21 +113,38 @@ def boxes():
         page = pdf.pages[0]
         for row, state in enumerate(("Oui", "Off", "Oui")):
             on = appearance(pdf, 120, 20, "0 0 20 20 re S 2 2 16 16 re f BT /Helv 10 Tf 26 5 Td (coch\xe9) Tj ET")
-            off = appearance(pdf, 120, 20, "0 0 20 20 re S BT /Helv 10 Tf 26 5 Td (d\xe9coch\xe9) Tj ET") if row == 2 else appearance(pdf, 120, 20, "0 0 20 20 re S")
-            made = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Btn, T=String(f"case{row}"), F=4, P=page.obj,
-                                                V=Name("/" + state), AS=Name("/" + state), Rect=Array([100, 300 + 40 * row, 220, 320 + 40 * row]),
-                                                AP=Dictionary(N=Dictionary(Oui=on, Off=off))))
+            off = (
+                appearance(pdf, 120, 20, "0 0 20 20 re S BT /Helv 10 Tf 26 5 Td (d\xe9coch\xe9) Tj ET")
+                if row == 2
+                else appearance(pdf, 120, 20, "0 0 20 20 re S")
+            )
+            made = pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Widget,
+                    FT=Name.Btn,
+                    T=String(f"case{row}"),
+                    F=4,
+                    P=page.obj,
+                    V=Name("/" + state),
+                    AS=Name("/" + state),
+                    Rect=Array([100, 300 + 40 * row, 220, 320 + 40 * row]),
+                    AP=Dictionary(N=Dictionary(Oui=on, Off=off)),
+                )
+            )
             add(pdf, page, made)
         return saved(pdf)
 
 
 @makes("form-turned.pdf", "g", 2)
 def turned():
-    """Fields whose appearance has a matrix, a box that is not at the origin, and another size than the field's; the second page is turned."""
+    """Fields whose appearance has a matrix, a box not at the origin, another size than theirs; the second page is turned."""
     with opened(sheets("Formulaire tourné", 2)) as pdf:
         for page in pdf.pages:
             quarter = appearance(pdf, 200, 20, said("Tourné d’un quart"), Matrix=Array([0, 1, -1, 0, 20, 0]))
-            made = field(pdf, page, f"quart{page.index}", "Tourné d’un quart", (400, 300, 420, 500), seen=False, MK=Dictionary(R=90))
+            made = field(
+                pdf, page, f"quart{page.index}", "Tourné d’un quart", (400, 300, 420, 500), seen=False, MK=Dictionary(R=90)
+            )
             made.AP = Dictionary(N=quarter)
             wide = appearance(pdf, 200, 20, said("Agrandi"), Matrix=Array([2, 0, 0, 2, 7, 9]))
             wide.BBox = Array([-5, -5, 205, 25])
@@ -138,7 +173,9 @@ def outside_tree():
     """A widget that no list of fields knows, and a field list without its widget on a page."""
     with opened(sheets("Champ hors de l’arbre")) as pdf:
         field(pdf, pdf.pages[0], "perdu", "Champ perdu")
-        pdf.Root.AcroForm.Fields = Array([pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("ailleurs"), V=String("Nulle part")))])
+        pdf.Root.AcroForm.Fields = Array(
+            [pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("ailleurs"), V=String("Nulle part")))]
+        )
         return saved(pdf)
 
 
@@ -146,12 +183,37 @@ def outside_tree():
 def signed():
     """A signature with its appearance; its bytes are no real signature."""
     with opened(sheets("Contrat signé")) as pdf:
-        value = pdf.make_indirect(Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), SubFilter=Name("/adbe.pkcs7.detached"),
-                                             ByteRange=Array([0, 100, 200, 100]), Contents=String(bytes(64)), Name=String("Claire Durand"),
-                                             M=String("D:20260605120000+02'00'")))
-        made = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("signature"), V=value, F=132,
-                                            Rect=Array([300, 150, 500, 210]), P=pdf.pages[0].obj))
-        made.AP = Dictionary(N=appearance(pdf, 200, 60, "0.9 1 0.9 rg 0 0 200 60 re f 0 g BT /Helv 11 Tf 6 36 Td (Signé par Claire Durand) Tj 0 -16 Td (le 5 juin 2026) Tj ET"))
+        value = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Sig,
+                Filter=Name("/Adobe.PPKLite"),
+                SubFilter=Name("/adbe.pkcs7.detached"),
+                ByteRange=Array([0, 100, 200, 100]),
+                Contents=String(bytes(64)),
+                Name=String("Claire Durand"),
+                M=String("D:20260605120000+02'00'"),
+            )
+        )
+        made = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Sig,
+                T=String("signature"),
+                V=value,
+                F=132,
+                Rect=Array([300, 150, 500, 210]),
+                P=pdf.pages[0].obj,
+            )
+        )
+        made.AP = Dictionary(
+            N=appearance(
+                pdf,
+                200,
+                60,
+                "0.9 1 0.9 rg 0 0 200 60 re f 0 g BT /Helv 11 Tf 6 36 Td (Signé par Claire Durand) Tj 0 -16 Td (le 5 juin 2026) Tj ET",
+            )
+        )
         add(pdf, pdf.pages[0], made)
         pdf.Root.AcroForm.SigFlags = 3
         pdf.Root.Perms = Dictionary(DocMDP=value)
@@ -162,23 +224,43 @@ def signed():
 def signature_empty():
     """A signature field that nobody signed, of no size."""
     with opened(sheets("Contrat à signer")) as pdf:
-        add(pdf, pdf.pages[0], pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("signature"), F=132,
-                                                           Rect=Array([0, 0, 0, 0]), P=pdf.pages[0].obj)))
+        add(
+            pdf,
+            pdf.pages[0],
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Widget,
+                    FT=Name.Sig,
+                    T=String("signature"),
+                    F=132,
+                    Rect=Array([0, 0, 0, 0]),
+                    P=pdf.pages[0].obj,
+                )
+            ),
+        )
         return saved(pdf)
 
 
 @makes("optional-content.pdf", "g", absent=["brouillon"])
 def optional_content():
     """Two layers, one shown, one not: what is not shown must not come out."""
-    contents = (b"/OC /Shown BDC BT /F1 18 Tf 72 700 Td (Calque visible) Tj ET EMC /OC /Hidden BDC 1 0 0 rg 100 100 300 300 re f "
-                b"BT /F1 18 Tf 72 650 Td (Calque de brouillon) Tj ET EMC /Fm Do")
+    contents = (
+        b"/OC /Shown BDC BT /F1 18 Tf 72 700 Td (Calque visible) Tj ET EMC /OC /Hidden BDC 1 0 0 rg 100 100 300 300 re f "
+        b"BT /F1 18 Tf 72 650 Td (Calque de brouillon) Tj ET EMC /Fm Do"
+    )
     objects = simple("", contents=stream(contents))
     objects[4] = objects[4].replace(b"/Font", b"/Properties << /Shown 6 0 R /Hidden 7 0 R >> /XObject << /Fm 8 0 R >> /Font")
-    objects[1] = (b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R 7 0 R] /D << /Name (D) /BaseState /ON /ON [6 0 R] "
-                  b"/OFF [7 0 R] /Order [6 0 R 7 0 R] /AS [<< /Event /View /Category [/View] /OCGs [6 0 R 7 0 R] >>] >> >> >>")
+    objects[1] = (
+        b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R 7 0 R] /D << /Name (D) /BaseState /ON /ON [6 0 R] "
+        b"/OFF [7 0 R] /Order [6 0 R 7 0 R] /AS [<< /Event /View /Category [/View] /OCGs [6 0 R 7 0 R] >>] >> >> >>"
+    )
     objects[6] = b"<< /Type /OCG /Name (Visible) >>"
     objects[7] = b"<< /Type /OCG /Name (Brouillon) >>"
-    objects[8] = stream(b"0 0 1 rg 300 500 100 100 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC << /Type /OCMD /OCGs 7 0 R /P /AllOff >>")
+    objects[8] = stream(
+        b"0 0 1 rg 300 500 100 100 re f",
+        b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC << /Type /OCMD /OCGs 7 0 R /P /AllOff >>",
+    )
     return raw(objects, start=b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
 
 
@@ -191,7 +273,10 @@ def all_off():
 @makes("font-not-embedded.pdf", "g")
 def font_not_embedded():
     """Helvetica, Times and Arial, none of them embedded."""
-    objects = simple("", contents=stream(b"BT /F1 18 Tf 72 700 Td (Helvetica) Tj /F2 18 Tf 0 -40 Td (Times) Tj /F3 18 Tf 0 -40 Td (Arial) Tj ET"))
+    objects = simple(
+        "",
+        contents=stream(b"BT /F1 18 Tf 72 700 Td (Helvetica) Tj /F2 18 Tf 0 -40 Td (Times) Tj /F3 18 Tf 0 -40 Td (Arial) Tj ET"),
+    )
     objects[4] = objects[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 6 0 R /F3 7 0 R")
     objects[6] = objects[3].replace(b"Helvetica", b"Times-Roman")
     objects[7] = objects[3].replace(b"/Type1", b"/TrueType").replace(b"/Helvetica", b"/Arial,Bold")
@@ -204,15 +289,32 @@ def links():
     with opened(sheets("Document à liens", 3)) as pdf:
         page, gone = pdf.pages[0], pdf.make_indirect(Dictionary(Type=Name.Page))
         pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("fin"), Array([pdf.pages[2].obj, Name.Fit])])))
-        targets = [dict(A=Dictionary(S=Name.URI, URI=String("https://www.legifrance.gouv.fr/"))),
-                   dict(A=Dictionary(S=Name.URI, URI=String("mailto:greffe@exemple.fr"))),
-                   dict(Dest=Array([pdf.pages[1].obj, Name.XYZ, 0, 800, 0])), dict(A=Dictionary(S=Name.GoTo, D=Array([gone, Name.Fit]))),
-                   dict(A=Dictionary(S=Name.GoTo, D=String("fin"))), dict(Dest=Array([2, Name.Fit])),
-                   dict(A=Dictionary(S=Name.URI, URI=String("javascript:alert(1)"))),
-                   dict(A=Dictionary(S=Name.URI, URI=String("file:///etc/passwd")))]
+        targets = [
+            dict(A=Dictionary(S=Name.URI, URI=String("https://www.legifrance.gouv.fr/"))),
+            dict(A=Dictionary(S=Name.URI, URI=String("mailto:greffe@exemple.fr"))),
+            dict(Dest=Array([pdf.pages[1].obj, Name.XYZ, 0, 800, 0])),
+            dict(A=Dictionary(S=Name.GoTo, D=Array([gone, Name.Fit]))),
+            dict(A=Dictionary(S=Name.GoTo, D=String("fin"))),
+            dict(Dest=Array([2, Name.Fit])),
+            dict(A=Dictionary(S=Name.URI, URI=String("javascript:alert(1)"))),
+            dict(A=Dictionary(S=Name.URI, URI=String("file:///etc/passwd"))),
+        ]
         for row, target in enumerate(targets):
-            add(pdf, page, pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 100 + 30 * row, 300, 120 + 30 * row]),
-                                                        Border=Array([0, 0, 0]), F=4, **target)), field=False)
+            add(
+                pdf,
+                page,
+                pdf.make_indirect(
+                    Dictionary(
+                        Type=Name.Annot,
+                        Subtype=Name.Link,
+                        Rect=Array([100, 100 + 30 * row, 300, 120 + 30 * row]),
+                        Border=Array([0, 0, 0]),
+                        F=4,
+                        **target,
+                    )
+                ),
+                field=False,
+            )
         return saved(pdf)
 
 
@@ -221,9 +323,19 @@ def remarks():
     """A highlight, a stamp and a text written on the page, all with their appearance: they are seen, and stay seen."""
     with opened(sheets("Document annoté")) as pdf:
         page = pdf.pages[0]
-        for row, (kind, text) in enumerate(((Name.FreeText, "Remarque en marge"), (Name.Stamp, "REÇU le 5 juin"), (Name.Square, "Carré"))):
-            made = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=kind, F=4, P=page.obj, Contents=String(text),
-                                                Rect=Array([100, 300 + 40 * row, 300, 320 + 40 * row])))
+        for row, (kind, text) in enumerate(
+            ((Name.FreeText, "Remarque en marge"), (Name.Stamp, "REÇU le 5 juin"), (Name.Square, "Carré"))
+        ):
+            made = pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=kind,
+                    F=4,
+                    P=page.obj,
+                    Contents=String(text),
+                    Rect=Array([100, 300 + 40 * row, 300, 320 + 40 * row]),
+                )
+            )
             made.AP = Dictionary(N=appearance(pdf, 200, 20, said(text, "0.7 0 0 rg")))
             add(pdf, page, made, field=False)
         return saved(pdf)
@@ -243,8 +355,13 @@ def outline():
 @makes("transparency.pdf", "g")
 def transparency():
     """A page that is a transparency group, isolated, with a blend mode, a soft mask and half ink."""
-    objects = simple("", page=b"/Group << /S /Transparency /CS /DeviceRGB /I true /K true >>", contents=stream(
-        b"1 0 0 rg 100 400 200 200 re f q /Gs gs 0 0 1 rg 200 300 200 200 re f Q BT /F1 18 Tf 72 700 Td (Transparence) Tj ET"))
+    objects = simple(
+        "",
+        page=b"/Group << /S /Transparency /CS /DeviceRGB /I true /K true >>",
+        contents=stream(
+            b"1 0 0 rg 100 400 200 200 re f q /Gs gs 0 0 1 rg 200 300 200 200 re f Q BT /F1 18 Tf 72 700 Td (Transparence) Tj ET"
+        ),
+    )
     objects[4] = objects[4].replace(b"/Font", b"/ExtGState << /Gs << /ca 0.5 /CA 0.5 /BM /Multiply >> >> /Font")
     return raw(objects)
 

@@ -16,8 +16,15 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 def invoice(title, xml):
     with opened(sheets(title)) as pdf:
         as_pdfa(pdf, title, 3)
-        spec = AttachedFileSpec(pdf, xml, filename="factur-x.xml", mime_type="text/xml", relationship=Name.Alternative,
-                                creation_date="D:20260415120000+02'00'", mod_date="D:20260415120000+02'00'")
+        spec = AttachedFileSpec(
+            pdf,
+            xml,
+            filename="factur-x.xml",
+            mime_type="text/xml",
+            relationship=Name.Alternative,
+            creation_date="D:20260415120000+02'00'",
+            mod_date="D:20260415120000+02'00'",
+        )
         spec.obj.UF = String("factur-x.xml")
         pdf.attachments["factur-x.xml"] = spec
         pdf.Root.AF = Array([spec.obj])
@@ -41,8 +48,9 @@ def facturx_bad():
 def attachment():
     """A spreadsheet attached to the document, and the viewer told to show attachments."""
     with opened(sheets("Avec un fichier joint")) as pdf:
-        pdf.attachments["calcul.csv"] = AttachedFileSpec(pdf, b"montant\n1000\n", filename="calcul.csv",
-                                                         creation_date="D:20260415120000Z", mod_date="D:20260415120000Z")
+        pdf.attachments["calcul.csv"] = AttachedFileSpec(
+            pdf, b"montant\n1000\n", filename="calcul.csv", creation_date="D:20260415120000Z", mod_date="D:20260415120000Z"
+        )
         pdf.Root.PageMode = Name.UseAttachments
         pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
         return saved(pdf)

@@ -40,7 +40,9 @@ def linearized():
 @makes("linearized-object-streams.pdf", "e", 3)
 def linearized_streams():
     """Linearized, with object streams."""
-    return changed(sheets("Linéarisé avec flux", 3), lambda pdf: None, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return changed(
+        sheets("Linéarisé avec flux", 3), lambda pdf: None, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+    )
 
 
 @makes("linearized-then-changed.pdf", "e", 3)
@@ -59,7 +61,12 @@ def update(start, objects, prev, root, size):
     written, offsets = body(objects, b"")
     rows = b"".join(b"%d 1\n%010d 00000 n \n" % (number, start + offset) for number, offset in sorted(offsets.items()))
     size = max(size, max(objects) + 1)
-    return written + b"xref\n" + rows + b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, prev, start + len(written))
+    return (
+        written
+        + b"xref\n"
+        + rows
+        + b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, prev, start + len(written))
+    )
 
 
 @makes("incremental.pdf", "e", 2, absent=["périmé"])
@@ -91,7 +98,9 @@ def hybrid():
 @makes("pdf-2.0.pdf", "e", 2)
 def pdf_two():
     """PDF 2.0."""
-    return changed(sheets("PDF 2.0", 2), lambda pdf: None, force_version="2.0", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return changed(
+        sheets("PDF 2.0", 2), lambda pdf: None, force_version="2.0", object_stream_mode=pikepdf.ObjectStreamMode.generate
+    )
 
 
 @makes("pdf-1.0.pdf", "e", 2)
@@ -103,8 +112,10 @@ def pdf_one():
 @makes("version-in-catalogue.pdf", "e", 2)
 def version():
     """The header says 1.3, the catalogue 1.7."""
+
     def change(pdf):
         pdf.Root.Version = Name("/1.7")
+
     return changed(sheets("Version au catalogue", 2), change, force_version="1.3")
 
 
@@ -112,8 +123,17 @@ def version():
 def fonts_shared():
     """Forty pages that share one font and one picture: the bundle must not hold them forty times."""
     with opened(sheets("Ressources partagées", 40)) as pdf:
-        picture = pikepdf.Stream(pdf, jpeg(photo((1200, 800))), Type=Name.XObject, Subtype=Name.Image, Width=1200, Height=800,
-                                 ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode)
+        picture = pikepdf.Stream(
+            pdf,
+            jpeg(photo((1200, 800))),
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=1200,
+            Height=800,
+            ColorSpace=Name.DeviceRGB,
+            BitsPerComponent=8,
+            Filter=Name.DCTDecode,
+        )
         picture = pdf.make_indirect(picture)
         for page in pdf.pages:
             page.obj.Resources.XObject = pikepdf.Dictionary(Logo=picture)

@@ -12,9 +12,16 @@ from corpus.paper import changed, raw, sheets, simple, stream
 from corpus.registry import makes
 
 # « فاتورة رقم ٢٠٢٦ » and « المبلغ المستحق », letters joined and laid out from left to right, as a text layer holds them on paper.
-ARABIC = ("٢٠٢٦ \ufee2\ufed7\ufead \ufe93\ufead\ufeee\ufe97\ufe8e\ufed3", "\ufed6\ufea4\ufe98\ufeb4\ufee4\ufedf\ufe8d \ufedf\ufee0\ufe92\ufee4\ufedf\ufe8d")
-ACCENTS = ("ÀÂÄÆÇÉÈÊËÎÏÔŒÙÛÜŸ àâäæçéèêëîïôœùûüÿ", "Dès Noël où un zéphyr haï me vêt de glaçons würmiens", "L’œuvre « ambiguë » : 1 234,56 € — n° 7, § 3",
-           "Décomposé : e\u0301te\u0301, c\u0327a, nai\u0308f")
+ARABIC = (
+    "٢٠٢٦ \ufee2\ufed7\ufead \ufe93\ufead\ufeee\ufe97\ufe8e\ufed3",
+    "\ufed6\ufea4\ufe98\ufeb4\ufee4\ufedf\ufe8d \ufedf\ufee0\ufe92\ufee4\ufedf\ufe8d",
+)
+ACCENTS = (
+    "ÀÂÄÆÇÉÈÊËÎÏÔŒÙÛÜŸ àâäæçéèêëîïôœùûüÿ",
+    "Dès Noël où un zéphyr haï me vêt de glaçons würmiens",
+    "L’œuvre « ambiguë » : 1 234,56 € — n° 7, § 3",
+    "Décomposé : e\u0301te\u0301, c\u0327a, nai\u0308f",
+)
 
 
 @makes("352-pages.pdf", "i", 352)
@@ -75,10 +82,12 @@ def accented_name():
 @makes("titles-in-utf-16.pdf", "i", 2)
 def utf16():
     """Title and bookmarks in UTF-16, one with a language code in its middle."""
+
     def change(pdf):
         with pdf.open_outline() as outline:
             outline.root.extend([OutlineItem("Première partie – « été »", 0), OutlineItem("الجزء الثاني", 1)])
         pdf.docinfo.Title = "Été\u2028Œuvre 🙂"
+
     return changed(sheets("Titres en UTF-16", 2), change)
 
 
@@ -87,6 +96,9 @@ def no_unicode():
     """A font whose glyphs no table turns into letters."""
     objects = simple("", contents=stream(b"BT /F1 18 Tf 72 700 Td (\x01\x02\x03) Tj ET"))
     glyphs = b"/a 6 0 R /b 6 0 R /c 6 0 R"
-    objects[3] = (b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << %s >> "
-                  b"/Encoding << /Type /Encoding /Differences [1 /a /b /c] >> /FirstChar 1 /LastChar 3 /Widths [1000 1000 1000] /Resources << >> >>" % glyphs)
+    objects[3] = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << %s >> "
+        b"/Encoding << /Type /Encoding /Differences [1 /a /b /c] >> /FirstChar 1 /LastChar 3 /Widths [1000 1000 1000] /Resources << >> >>"
+        % glyphs
+    )
     return raw(objects | {6: stream(b"1000 0 0 0 750 750 d1 0 0 750 750 re f")})

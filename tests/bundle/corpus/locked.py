@@ -8,13 +8,22 @@ from corpus.paper import opened, raw, saved, sheets, simple, stream
 from corpus.registry import again, makes
 
 SESAME = "sésame"
-NOTHING_ALLOWED = Permissions(extract=False, modify_annotation=False, modify_assembly=False, modify_form=False, modify_other=False,
-                              print_highres=False, print_lowres=False)
+NOTHING_ALLOWED = Permissions(
+    extract=False,
+    modify_annotation=False,
+    modify_assembly=False,
+    modify_form=False,
+    modify_other=False,
+    print_highres=False,
+    print_lowres=False,
+)
 
 
 def encrypted(title, user, pages=2, **options):
     with opened(sheets(title, pages)) as pdf:
-        return saved(pdf, encryption=Encryption(user=user, owner="propriétaire" if options.get("R", 6) > 4 else "owner", **options))
+        return saved(
+            pdf, encryption=Encryption(user=user, owner="propriétaire" if options.get("R", 6) > 4 else "owner", **options)
+        )
 
 
 @makes("encrypted-empty-user.pdf", "c", 2)
@@ -71,12 +80,29 @@ def owner_password():
     return encrypted("Chiffré, mot de passe du propriétaire", "user", R=4)
 
 
-again("encrypted-no-password-given.pdf", "encrypted-with-password.pdf", outcome="refused", faults=["exhibit-encrypted"], password="",
-      what="The same, and the case gives no password.")
-again("encrypted-wrong-password.pdf", "encrypted-with-password.pdf", outcome="refused", faults=["exhibit-wrong-password"],
-      password="sesame", what="The same, and the case gives the password without its accent.")
-again("encrypted-password-not-needed.pdf", "encrypted-empty-user.pdf", outcome="taken", password="inutile",
-      what="An empty user password, and the case gives another one: it opens anyway.")
+again(
+    "encrypted-no-password-given.pdf",
+    "encrypted-with-password.pdf",
+    outcome="refused",
+    faults=["exhibit-encrypted"],
+    password="",
+    what="The same, and the case gives no password.",
+)
+again(
+    "encrypted-wrong-password.pdf",
+    "encrypted-with-password.pdf",
+    outcome="refused",
+    faults=["exhibit-wrong-password"],
+    password="sesame",
+    what="The same, and the case gives the password without its accent.",
+)
+again(
+    "encrypted-password-not-needed.pdf",
+    "encrypted-empty-user.pdf",
+    outcome="taken",
+    password="inutile",
+    what="An empty user password, and the case gives another one: it opens anyway.",
+)
 
 
 def rc4(key, data):
@@ -123,17 +149,25 @@ def attachment_only():
     objects[1] = b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(joint) 6 0 R] >> >> >>"
     objects[6] = b"<< /Type /Filespec /F (joint.txt) /EF << /F 7 0 R >> >>"
     objects[7] = stream(bytes(range(64)), b"/Type /EmbeddedFile /Filter [/Crypt] /DecodeParms [<< /Name /StdCF >>]")
-    objects[8] = (b"<< /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <%s> /U <%s> /StmF /Identity /StrF /Identity /EFF /StdCF "
-                  b"/CF << /StdCF << /CFM /AESV2 /AuthEvent /EFOpen /Length 16 >> >> >>" % (o.hex().encode(), u.hex().encode()))
-    return raw(objects, trailer=b"/Root 1 0 R /Encrypt 8 0 R /ID [<%s> <%s>]" % ((identity.hex().encode(),) * 2), start=b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n")
+    objects[8] = (
+        b"<< /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <%s> /U <%s> /StmF /Identity /StrF /Identity /EFF /StdCF "
+        b"/CF << /StdCF << /CFM /AESV2 /AuthEvent /EFOpen /Length 16 >> >> >>" % (o.hex().encode(), u.hex().encode())
+    )
+    return raw(
+        objects,
+        trailer=b"/Root 1 0 R /Encrypt 8 0 R /ID [<%s> <%s>]" % ((identity.hex().encode(),) * 2),
+        start=b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n",
+    )
 
 
 @makes("encrypted-certificate.pdf", "c", refused=["exhibit-encrypted"])
 def certificate():
     """Encrypted for the holder of a certificate: no password opens it."""
     objects = simple("Chiffré par certificat", contents=stream(bytes(range(200))))
-    objects[6] = (b"<< /Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s5 /V 4 /Length 128 /StmF /DefaultCryptFilter /StrF /DefaultCryptFilter "
-                  b"/CF << /DefaultCryptFilter << /CFM /AESV2 /Recipients [<3082>] /EncryptMetadata true >> >> >>")
+    objects[6] = (
+        b"<< /Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s5 /V 4 /Length 128 /StmF /DefaultCryptFilter /StrF /DefaultCryptFilter "
+        b"/CF << /DefaultCryptFilter << /CFM /AESV2 /Recipients [<3082>] /EncryptMetadata true >> >> >>"
+    )
     return raw(objects, trailer=b"/Root 1 0 R /Encrypt 6 0 R /ID [<00> <00>]")
 
 

@@ -66,6 +66,7 @@ def picture(kind, **options):
         held = io.BytesIO()
         photo().save(held, kind, **options)
         return held.getvalue()
+
     make.__doc__ = f"A {kind} picture, which the contract does not take."
     return make
 
@@ -153,8 +154,14 @@ def tiff_cut():
     return b"II*\x00\xff\xff\x00\x00"
 
 
-@makes("tiff-loop.tiff", "z", 1, either=["exhibit-damaged", "exhibit-too-many-pages", "exhibit-too-complex", "exhibit-too-slow"],
-       unlike="readers show one page", costly="readers differ")
+@makes(
+    "tiff-loop.tiff",
+    "z",
+    1,
+    either=["exhibit-damaged", "exhibit-too-many-pages", "exhibit-too-complex", "exhibit-too-slow"],
+    unlike="readers show one page",
+    costly="readers differ",
+)
 def tiff_loop():
     """A TIFF whose first directory is also its next."""
     held = io.BytesIO()

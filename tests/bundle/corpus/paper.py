@@ -42,7 +42,11 @@ def sheets(title, pages=1, size=A4, lines=6, font=FONT):
         canvas.drawString(size[0] / 8, size[1] - 4 * step, f"{title}, page {number} sur {pages}")
         canvas.setFont(font, step * 0.5)
         for line in range(lines):
-            canvas.drawString(size[0] / 8, size[1] - (6 + line) * step, f"Ligne {line + 1} : le montant dû est de {1000 + number * 7 + line},00 €.")
+            canvas.drawString(
+                size[0] / 8,
+                size[1] - (6 + line) * step,
+                f"Ligne {line + 1} : le montant dû est de {1000 + number * 7 + line},00 €.",
+            )
         canvas.showPage()
     canvas.save()
     return held.getvalue()
@@ -117,7 +121,10 @@ def simple(text, page=b"", contents=None, pages=1, box=b"/MediaBox [0 0 595 842]
         3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     }
     for i in range(pages):
-        objects[4 + 2 * i] = (b"<< /Type /Page /Parent 2 0 R %s /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R %s >>"
-                              % (box, 5 + 2 * i, page))
+        objects[4 + 2 * i] = b"<< /Type /Page /Parent 2 0 R %s /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R %s >>" % (
+            box,
+            5 + 2 * i,
+            page,
+        )
         objects[5 + 2 * i] = contents or stream(drawn(f"{text} {i + 1}" if pages > 1 else text))
     return objects

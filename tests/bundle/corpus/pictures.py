@@ -17,7 +17,11 @@ def photo(size=(360, 240)):
     image = Image.new("RGB", size, (225, 220, 205))
     draw = ImageDraw.Draw(image)
     for line in range(7):
-        draw.line((width // 5, height // 3 + line * height // 14, width * (10 - line) // 12, height // 3 + line * height // 14), (40, 40, 60), 3)
+        draw.line(
+            (width // 5, height // 3 + line * height // 14, width * (10 - line) // 12, height // 3 + line * height // 14),
+            (40, 40, 60),
+            3,
+        )
     corner = min(size) // 5
     draw.rectangle((8, 8, corner, corner), (200, 30, 30))
     draw.ellipse((width - corner, 8, width - 8, corner), (30, 150, 30))
@@ -36,8 +40,16 @@ def jpeg(image, **options):
     return written(image, "JPEG", quality=85, **{"dpi": (150, 150), **options})
 
 
-TURNS = {1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-         5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_270}
+TURNS = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 def exif(orientation):
@@ -47,6 +59,7 @@ def exif(orientation):
         turn = TURNS[orientation]
         stored = photo() if turn is None else photo().transpose(turn)
         return jpeg(stored, exif=tags)
+
     make.__doc__ = f"A photo stored with EXIF orientation {orientation}; seen upright it is the same as the seven others."
     makes(f"photo-exif-{orientation}.jpg", "h")(make)
 
@@ -181,7 +194,9 @@ def alpha():
 @makes("grey-alpha.png", "h")
 def grey_alpha():
     """Grey with transparency."""
-    return written(Image.merge("LA", (photo().convert("L"), ImageOps.invert(Image.new("L", (360, 240), 90)))), "PNG", dpi=(150, 150))
+    return written(
+        Image.merge("LA", (photo().convert("L"), ImageOps.invert(Image.new("L", (360, 240), 90)))), "PNG", dpi=(150, 150)
+    )
 
 
 def chunk(name, data):
@@ -190,8 +205,14 @@ def chunk(name, data):
 
 def png(width, height, bits, colour, rows, interlace=0, extra=b""):
     head = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, interlace)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"pHYs", struct.pack(">IIB", 5906, 5906, 1)) + extra
-            + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"pHYs", struct.pack(">IIB", 5906, 5906, 1))
+        + extra
+        + chunk(b"IDAT", zlib.compress(rows, 9))
+        + chunk(b"IEND", b"")
+    )
 
 
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -217,7 +238,9 @@ def sixteen():
     image = photo()
     line = image.width * 3
     data = image.tobytes()
-    rows = b"".join(b"\0" + bytes(v for byte in data[y * line : y * line + line] for v in (byte, byte)) for y in range(image.height))
+    rows = b"".join(
+        b"\0" + bytes(v for byte in data[y * line : y * line + line] for v in (byte, byte)) for y in range(image.height)
+    )
     return png(image.width, image.height, 16, 2, rows)
 
 
@@ -245,7 +268,14 @@ def gamma():
     image = photo()
     data = image.tobytes()
     rows = b"".join(b"\0" + data[y * 1080 : y * 1080 + 1080] for y in range(240))
-    return png(360, 240, 8, 2, rows, extra=chunk(b"gAMA", struct.pack(">I", 45455)) + chunk(b"iCCP", b"x\0\0" + zlib.compress(b"no profile")))
+    return png(
+        360,
+        240,
+        8,
+        2,
+        rows,
+        extra=chunk(b"gAMA", struct.pack(">I", 45455)) + chunk(b"iCCP", b"x\0\0" + zlib.compress(b"no profile")),
+    )
 
 
 @makes("bomb.png", "h", refused=TOO_BIG)

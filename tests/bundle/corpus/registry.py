@@ -27,7 +27,7 @@ class Made:
 def makes(name, kind, pages=1, *, refused=(), either=(), notes=(), about=(), absent=(), password="", unlike="", costly=""):
     """Registers the function under it, which gives the bytes of `name`; its docstring says what the file is.
 
-    pages     pages it has in the bundle, if it is taken
+    pages     pages it has in the bundle, if it is taken; 0 if nobody can say
     refused   the faults of which one must be said; either: it may be taken, or refused for one of these
     notes     ids of notes that must be there; about: words of which each must stand in the id or the sentence of a note
     absent    words that must not be readable in the bundle
@@ -36,8 +36,23 @@ def makes(name, kind, pages=1, *, refused=(), either=(), notes=(), about=(), abs
 
     def register(function):
         outcome = "refused" if refused else "either" if either else "taken"
-        FILES.append(Made(name, kind, function, outcome, pages, list(refused or either), list(notes), list(about), list(absent),
-                          password, unlike, costly, " ".join((function.__doc__ or "").split())))
+        FILES.append(
+            Made(
+                name,
+                kind,
+                function,
+                outcome,
+                pages,
+                list(refused or either),
+                list(notes),
+                list(about),
+                list(absent),
+                password,
+                unlike,
+                costly,
+                " ".join((function.__doc__ or "").split()),
+            )
+        )
         return function
 
     return register

@@ -23,9 +23,27 @@ def javascript():
         page.obj.AA = Dictionary(O=script(), C=script())
         made = field(pdf, page, "total", "1 000,00", AA=Dictionary(K=script(), F=script(), V=script(), C=script()), A=script())
         pdf.Root.AcroForm.CO = Array([made])
-        chain = Dictionary(S=Name.URI, URI=String("https://exemple.fr/"), Next=Array([script(), Dictionary(S=Name.Named, N=Name.Print, Next=script())]))
-        add(pdf, page, pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 100, 300, 120]), F=4,
-                                                    Border=Array([0, 0, 0]), A=chain, PA=script())), field=False)
+        chain = Dictionary(
+            S=Name.URI,
+            URI=String("https://exemple.fr/"),
+            Next=Array([script(), Dictionary(S=Name.Named, N=Name.Print, Next=script())]),
+        )
+        add(
+            pdf,
+            page,
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Link,
+                    Rect=Array([100, 100, 300, 120]),
+                    F=4,
+                    Border=Array([0, 0, 0]),
+                    A=chain,
+                    PA=script(),
+                )
+            ),
+            field=False,
+        )
         with pdf.open_outline() as tree:
             tree.root.append(OutlineItem("Signet à script", action=script()))
         return saved(pdf)
@@ -37,8 +55,16 @@ def launch():
     with opened(sheets("Document qui lance un programme")) as pdf:
         run = Dictionary(S=Name.Launch, F=String("cmd.exe"), Win=Dictionary(F=String("cmd.exe"), P=String("/c calc")))
         pdf.Root.OpenAction = run
-        add(pdf, pdf.pages[0], pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 100, 300, 120]), F=4,
-                                                            Border=Array([0, 0, 0]), A=run)), field=False)
+        add(
+            pdf,
+            pdf.pages[0],
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 100, 300, 120]), F=4, Border=Array([0, 0, 0]), A=run
+                )
+            ),
+            field=False,
+        )
         return saved(pdf)
 
 
@@ -47,11 +73,44 @@ def actions():
     """A link or a button for each action that sends, fetches, hides, plays or goes elsewhere."""
     with opened(sheets("Document à actions")) as pdf:
         page = pdf.pages[0]
-        for row, kind in enumerate(("SubmitForm", "ResetForm", "ImportData", "GoToR", "GoToE", "Hide", "Named", "Sound", "Movie", "Rendition",
-                                    "SetOCGState", "Thread", "GoTo3DView", "RichMediaExecute", "Trans", "Inconnue")):
-            action = Dictionary(S=Name("/" + kind), F=String("http://exemple.fr/x"), D=Array([0, Name.Fit]), N=Name.Print, T=String("x"))
-            add(pdf, page, pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 60 + 20 * row, 300, 76 + 20 * row]),
-                                                        F=4, Border=Array([0, 0, 0]), A=action)), field=False)
+        for row, kind in enumerate(
+            (
+                "SubmitForm",
+                "ResetForm",
+                "ImportData",
+                "GoToR",
+                "GoToE",
+                "Hide",
+                "Named",
+                "Sound",
+                "Movie",
+                "Rendition",
+                "SetOCGState",
+                "Thread",
+                "GoTo3DView",
+                "RichMediaExecute",
+                "Trans",
+                "Inconnue",
+            )
+        ):
+            action = Dictionary(
+                S=Name("/" + kind), F=String("http://exemple.fr/x"), D=Array([0, Name.Fit]), N=Name.Print, T=String("x")
+            )
+            add(
+                pdf,
+                page,
+                pdf.make_indirect(
+                    Dictionary(
+                        Type=Name.Annot,
+                        Subtype=Name.Link,
+                        Rect=Array([100, 60 + 20 * row, 300, 76 + 20 * row]),
+                        F=4,
+                        Border=Array([0, 0, 0]),
+                        A=action,
+                    )
+                ),
+                field=False,
+            )
         return saved(pdf)
 
 
@@ -59,9 +118,24 @@ def actions():
 def attachment_on_page():
     """A file clipped to the page."""
     with opened(sheets("Fichier agrafé à la page")) as pdf:
-        spec = AttachedFileSpec(pdf, b"MZ programme", filename="facture.exe", creation_date="D:20260415120000Z", mod_date="D:20260415120000Z")
-        add(pdf, pdf.pages[0], pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([100, 300, 120, 320]), F=4,
-                                                            FS=spec.obj, Contents=String("facture.exe"))), field=False)
+        spec = AttachedFileSpec(
+            pdf, b"MZ programme", filename="facture.exe", creation_date="D:20260415120000Z", mod_date="D:20260415120000Z"
+        )
+        add(
+            pdf,
+            pdf.pages[0],
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.FileAttachment,
+                    Rect=Array([100, 300, 120, 320]),
+                    F=4,
+                    FS=spec.obj,
+                    Contents=String("facture.exe"),
+                )
+            ),
+            field=False,
+        )
         return saved(pdf)
 
 
@@ -95,10 +169,14 @@ def media():
     with opened(sheets("Document à films")) as pdf:
         page = pdf.pages[0]
         for row, kind in enumerate((Name.RichMedia, Name.Screen, Name.Movie, Name("/3D"), Name.Sound)):
-            made = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=kind, Rect=Array([100, 200 + 40 * row, 300, 220 + 40 * row]), F=4, P=page.obj))
+            made = pdf.make_indirect(
+                Dictionary(Type=Name.Annot, Subtype=kind, Rect=Array([100, 200 + 40 * row, 300, 220 + 40 * row]), F=4, P=page.obj)
+            )
             made.AP = Dictionary(N=appearance(pdf, 200, 20, "0.8 0.8 0.6 rg 0 0 200 20 re f"))
             if kind == Name.RichMedia:
-                spec = AttachedFileSpec(pdf, b"FWS", filename="film.swf", creation_date="D:20260415120000Z", mod_date="D:20260415120000Z")
+                spec = AttachedFileSpec(
+                    pdf, b"FWS", filename="film.swf", creation_date="D:20260415120000Z", mod_date="D:20260415120000Z"
+                )
                 made.RichMediaContent = Dictionary(Assets=Dictionary(Names=Array([String("film.swf"), spec.obj])))
             add(pdf, page, made, field=False)
         return saved(pdf)
@@ -116,7 +194,9 @@ def page_extras():
         bead.T = thread
         pdf.Root.Threads = Array([thread])
         page.Thumb = pdf.make_indirect(thumb)
-        page.PieceInfo = Dictionary(ADBE_Word=Dictionary(LastModified=String("D:20260101"), Private=Stream(pdf, b"brouillon confidentiel")))
+        page.PieceInfo = Dictionary(
+            ADBE_Word=Dictionary(LastModified=String("D:20260101"), Private=Stream(pdf, b"brouillon confidentiel"))
+        )
         page.Metadata = Stream(pdf, b"<x/>", Type=Name.Metadata, Subtype=Name.XML)
         page.Trans = Dictionary(S=Name.Wipe)
         page.Dur = 3

@@ -26,6 +26,7 @@ def scan(number=1, size=(620, 877)):
 def tiff(name, image, what, **options):
     def make():
         return written(image(), "TIFF", **{"dpi": (75, 75), **options})
+
     make.__doc__ = what
     makes(name, "h")(make)
 
@@ -44,7 +45,13 @@ tiff("palette.tiff", lambda: photo().quantize(200), "256 colours.", dpi=(150, 15
 tiff("cmyk.tiff", lambda: photo().convert("CMYK"), "CMYK.", dpi=(150, 150))
 tiff("alpha.tiff", lambda: photo().convert("RGBA"), "Colour with transparency.", dpi=(150, 150))
 tiff("big.tiff", photo, "BigTIFF.", big_tiff=True, dpi=(150, 150))
-tiff("uneven-dpi.tiff", lambda: scan(2, (864, 550)), "A fax: 204 × 98 dots per inch, CCITT group 4.", compression="group4", dpi=(204, 98))
+tiff(
+    "uneven-dpi.tiff",
+    lambda: scan(2, (864, 550)),
+    "A fax: 204 × 98 dots per inch, CCITT group 4.",
+    compression="group4",
+    dpi=(204, 98),
+)
 
 
 @makes("orientation-6.tiff", "h")
@@ -57,8 +64,9 @@ def orientation():
 def multi_page():
     """Four pages: three in CCITT group 4, one in colour."""
     held = io.BytesIO()
-    scan(1).save(held, "TIFF", compression="group4", dpi=(75, 75), save_all=True,
-                 append_images=[scan(2), scan(3), scan(4, (877, 620))])
+    scan(1).save(
+        held, "TIFF", compression="group4", dpi=(75, 75), save_all=True, append_images=[scan(2), scan(3), scan(4, (877, 620))]
+    )
     return held.getvalue()
 
 
@@ -76,13 +84,25 @@ def tags(entries, data, order="<"):
     out = struct.pack(order + "2sHI", b"II" if order == "<" else b"MM", 42, first) + data + b"\0" * (len(data) % 2)
     out += struct.pack(order + "H", len(entries))
     for tag, kind, value in sorted(entries):
-        out += struct.pack(order + "HHI", tag, kind, 1) + (struct.pack(order + "HH", value, 0) if kind == 3 else struct.pack(order + "I", value))
+        out += struct.pack(order + "HHI", tag, kind, 1) + (
+            struct.pack(order + "HH", value, 0) if kind == 3 else struct.pack(order + "I", value)
+        )
     return out + bytes(4)
 
 
 def described(width, height, bits, photometric, size, more=()):
-    return [(256, 4, width), (257, 4, height), (258, 3, bits), (259, 3, 1), (262, 3, photometric), (273, 4, 8), (277, 3, 1),
-            (278, 4, height), (279, 4, size), *more]
+    return [
+        (256, 4, width),
+        (257, 4, height),
+        (258, 3, bits),
+        (259, 3, 1),
+        (262, 3, photometric),
+        (273, 4, 8),
+        (277, 3, 1),
+        (278, 4, height),
+        (279, 4, size),
+        *more,
+    ]
 
 
 @makes("white-is-zero.tiff", "h")
@@ -195,5 +215,9 @@ def cmyk():
 def inline_image():
     """An inline image whose data holds « EI », « BDC » and « /MCID 3 »."""
     data = (b"EI /P <</MCID 3>> BDC\nEI Q EMC (" * 40)[: 32 * 32]
-    contents = b"q 200 0 0 200 100 400 cm BI /W 32 /H 32 /CS /G /BPC 8 ID " + data + b"\nEI Q BT /F1 18 Tf 72 700 Td (Image en ligne) Tj ET"
+    contents = (
+        b"q 200 0 0 200 100 400 cm BI /W 32 /H 32 /CS /G /BPC 8 ID "
+        + data
+        + b"\nEI Q BT /F1 18 Tf 72 700 Td (Image en ligne) Tj ET"
+    )
     return raw(simple("", contents=deflated(contents)))
