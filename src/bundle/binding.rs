@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 use super::copying::{self, Shared};
 use super::exhibit::Taken;
+use super::reducing::{self, Reduced};
 use super::stamp::{Stamping, View};
 use super::typeface::Typeface;
 
@@ -35,6 +36,12 @@ pub struct Binding<'a> {
     /// Content streams whose copy is now a form.
     spent: Vec<ObjectId>,
     optional_content: Vec<Object>,
+}
+
+/// A file bound, and what was reduced in it.
+pub struct Bound {
+    pub bytes: Vec<u8>,
+    pub reduced: Option<Reduced>,
 }
 
 /// The file to bind to is not one of ours: an internal error.
@@ -121,11 +128,11 @@ impl<'a> Binding<'a> {
     }
 
     /// Finishes the file: bookmarks, labels, links; `ident` names it among all others, `claims` is the PDF/A part and level that the
-    /// whole may declare.
+    /// whole may declare, `cap` the size under which images are reduced.
     ///
     /// # Errors
     /// When the document under the hands is not whole, or cannot be written.
-    pub fn finish(mut self, ident: &[u8], claims: Option<(u8, char)>) -> Result<Vec<u8>, NotOurs> {
+    pub fn finish(mut self, ident: &[u8], claims: Option<(u8, char)>, cap: Option<usize>) -> Result<Bound, NotOurs> {
         self.bookmark()?;
         self.label()?;
         self.link();
@@ -133,9 +140,10 @@ impl<'a> Binding<'a> {
         declare(&mut self.document, self.pages, claims);
         let half = Object::String(ident.to_vec(), StringFormat::Hexadecimal);
         self.document.trailer.set("ID", Object::Array(vec![half.clone(), half]));
+        let reduced = cap.and_then(|cap| reducing::reduce(&mut self.document, cap));
         let mut bytes = Vec::new();
         self.document.save_to(&mut bytes).map_err(|error| NotOurs(error.to_string()))?;
-        Ok(bytes)
+        Ok(Bound { bytes, reduced })
     }
 
     /// Wraps what the page shows in a form, whose graphics state cannot leak, and draws the stamp over it.

@@ -1,6 +1,7 @@
 //! Why files and exhibits do not fit together, in words for the reader of the report. Reads no file.
 
 use super::exhibit::{Fault, Note};
+use super::reducing::Reduced;
 
 impl Fault {
     /// The file could not be read through to its end.
@@ -60,6 +61,14 @@ impl Note {
             says: format!(
                 "La pièce n° {number} (« {title} ») ne se déclare pas conforme à PDF/A : le fichier entier ne peut pas l’être."
             ),
+        }
+    }
+
+    pub fn reduced(reduced: &Reduced) -> Self {
+        let Reduced { images, before, after } = reduced;
+        Self {
+            id: "images-reduced",
+            says: format!("Pour la taille demandée, {images} images furent recompressées : de {before} à {after} octets."),
         }
     }
 

@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod binding;
 mod cleaning;
+mod conformity;
 mod copying;
 pub mod exhibit;
 mod faults;
@@ -12,6 +13,7 @@ mod image;
 mod marked;
 mod page;
 mod reading;
+mod reducing;
 pub mod stamp;
 pub mod typeface;
 
@@ -22,6 +24,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::case::bundle::Conformance;
+pub use binding::Bound;
 pub use exhibit::{Budget, Exhibit, Fault, Note, Taken, take};
 pub use stamp::{Frame, Stamping};
 

@@ -12,6 +12,10 @@ use super::reading::filters::{self, Content};
 
 /// A4 in points.
 pub const A4: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
+/// No sheet is farther than this from its origin, in points: seven kilometres and a half.
+const FARTHEST: f32 = 21_000_000.0;
+/// Points of one user unit, at most, as readers take it (ISO 32000-1, annex C).
+const LARGEST_UNIT: f32 = 75_000.0;
 /// A side shorter than this is no page (points).
 const SHORTEST: f32 = 1.0;
 
@@ -45,7 +49,9 @@ pub fn settle(opened: &mut Opened, meter: &Meter, notes: &mut Vec<Note>) -> Resu
         page.set("MediaBox", box_of(&media));
         page.set("CropBox", box_of(&crop));
         page.set("Rotate", (quarters.rem_euclid(4.0) as i64) * 90);
-        if let Some(unit) = number(document, &old, b"UserUnit").filter(|unit| *unit > 0.0 && (*unit - 1.0).abs() > f32::EPSILON) {
+        if let Some(unit) = number(document, &old, b"UserUnit")
+            .filter(|unit| (0.0..=LARGEST_UNIT).contains(unit) && *unit > 0.0 && (*unit - 1.0).abs() > f32::EPSILON)
+        {
             page.set("UserUnit", unit);
         }
         let resources = resources(document, &old);
@@ -107,7 +113,8 @@ pub fn rectangle(document: &Document, holder: &Dictionary, key: &[u8]) -> Option
 }
 
 fn is_page(corners: &Corners) -> bool {
-    corners[2] - corners[0] >= SHORTEST && corners[3] - corners[1] >= SHORTEST
+    let near = corners.iter().all(|corner| corner.abs() <= FARTHEST);
+    near && corners[2] - corners[0] >= SHORTEST && corners[3] - corners[1] >= SHORTEST
 }
 
 fn common(one: &Corners, other: &Corners) -> Corners {

@@ -7,7 +7,7 @@ use super::{Document, Refused, Service, base_name, internal, on_paper};
 use crate::bundle::archive::{self, Entry};
 use crate::bundle::binding::{Binding, NotOurs, Part};
 use crate::bundle::typeface::Typeface;
-use crate::bundle::{BundleReport, Cost, Fault, Limits, Note, PartKind, PartReport, Received, Stamping, Taken};
+use crate::bundle::{Bound, BundleReport, Cost, Fault, Limits, Note, PartKind, PartReport, Received, Stamping, Taken};
 use crate::case::Case;
 use crate::case::bundle::Conformance;
 use crate::compliance::{self, Report, findings};
@@ -182,10 +182,11 @@ impl Binder<'_> {
         }
         let widest = stamping.words(ready.len().saturating_sub(1), first_page, first_page);
         let frame = stamping.frame(&typeface, &widest);
-        let bytes = match self.form {
+        let Bound { bytes, reduced } = match self.form {
             Form::Whole => self.whole(&set.rendered.pdf, ready, &stamping, &typeface, &ident, claims)?,
             Form::Set => self.set(&set.rendered.pdf, ready, &stamping, &typeface, &mut parts)?,
         };
+        notes.extend(reduced.as_ref().map(Note::reduced));
         if let Some(most) = self.case.bundle.max_bytes.filter(|most| bytes.len() as u64 > *most) {
             notes.push(Note::over_cap(bytes.len(), most));
         }
@@ -230,12 +231,13 @@ impl Binder<'_> {
         typeface: &Typeface,
         ident: &str,
         claims: Option<(u8, char)>,
-    ) -> Result<Vec<u8>, NotOurs> {
+    ) -> Result<Bound, NotOurs> {
         let mut binding = Binding::after(filing, stamping, typeface)?;
         for (rank, ready) in ready.into_iter().enumerate() {
             binding.append(rank, self.part(rank, ready.taken))?;
         }
-        binding.finish(&digest(ident.as_bytes()), claims)
+        let cap = self.case.bundle.max_bytes.and_then(|most| usize::try_from(most).ok());
+        binding.finish(&digest(ident.as_bytes()), claims, cap)
     }
 
     /// The document, each exhibit by itself, and what says which is which.
@@ -246,13 +248,13 @@ impl Binder<'_> {
         stamping: &Stamping,
         typeface: &Typeface,
         parts: &mut [PartReport],
-    ) -> Result<Vec<u8>, NotOurs> {
+    ) -> Result<Bound, NotOurs> {
         let kind = self.document.id.rsplit('/').next().unwrap_or_default();
         let mut entries = vec![Entry { name: format!("{kind}.pdf"), bytes: filing.to_vec() }];
         for (rank, ready) in ready.into_iter().enumerate() {
             let mut binding = Binding::alone(stamping, typeface)?;
             binding.append(rank, self.part(rank, ready.taken))?;
-            let bytes = binding.finish(&digest(ready.cost.sha256.as_bytes()), None)?;
+            let Bound { bytes, .. } = binding.finish(&digest(ready.cost.sha256.as_bytes()), None, None)?;
             let title = archive::plain_name(&self.case.exhibits[rank].title);
             let number = stamping.start + rank;
             let name = format!("piece-{number:02}-{title}").trim_end_matches('-').to_owned();
@@ -270,7 +272,8 @@ impl Binder<'_> {
             .collect();
         let manifest = serde_json::to_vec_pretty(&manifest).map_err(|error| NotOurs(error.to_string()))?;
         entries.push(Entry { name: "manifeste.json".to_owned(), bytes: manifest });
-        archive::zip(&entries).map_err(|error| NotOurs(error.to_string()))
+        let bytes = archive::zip(&entries).map_err(|error| NotOurs(error.to_string()))?;
+        Ok(Bound { bytes, reduced: None })
     }
 
     /// What the whole may declare: PDF/A-2b where it is wanted and each exhibit allows it, else which ones do not.
@@ -279,7 +282,7 @@ impl Binder<'_> {
             return (None, Vec::new());
         }
         let prevents = |(rank, ready): (usize, &Ready)| {
-            let conforms = ready.taken.conformance.as_ref().is_some_and(|conformance| conformance.part <= 2);
+            let conforms = ready.taken.may_be_archived();
             (!conforms)
                 .then(|| Note::prevents_conformance(self.case.bundle.start as usize + rank, &self.case.exhibits[rank].title))
         };
