@@ -6,7 +6,8 @@
 //! From the root of the repository, once (`cargo install --locked cargo-fuzz`, and a nightly toolchain):
 //! seeds: `python3 tests/bundle/make_corpus.py target/bundle-tools/corpus && mkdir -p fuzz/corpus/exhibit && find
 //! target/bundle-tools/corpus -type f -size -60k -exec sh -c '(printf 0; cat "$1") >fuzz/corpus/exhibit/"${1##*/}"' _ {} \;`
-//! run: `cargo +nightly fuzz run exhibit -- -max_total_time=600 -rss_limit_mb=2048 -timeout=10 -max_len=60000`
+//! run (without sanitizer: no code here is unsafe, and lopdf takes minutes to build with one):
+//! `cargo +nightly fuzz run -s none --dev exhibit -- -max_total_time=600 -rss_limit_mb=2048 -timeout=10 -max_len=60000`
 
 #![no_main]
 

@@ -68,7 +68,7 @@ impl Note {
         let Reduced { images, before, after } = reduced;
         Self {
             id: "images-reduced",
-            says: format!("Pour la taille demandée, {images} images furent recompressées : de {before} à {after} octets."),
+            says: format!("Images recompressées pour tenir dans la taille demandée : {images}, de {before} à {after} octets."),
         }
     }
 

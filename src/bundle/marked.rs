@@ -56,7 +56,10 @@ fn is_painted(object: &Object) -> bool {
 /// The streams that draw the glyphs of Type 3 fonts.
 fn glyphs(objects: &std::collections::BTreeMap<ObjectId, Object>) -> Vec<ObjectId> {
     let drawn = objects.values().filter_map(|object| object.as_dict().ok()?.get(b"CharProcs").ok());
+    // Fonts may share them.
+    let mut seen = std::collections::HashSet::new();
     let drawn = drawn.filter_map(|held| match held {
+        Object::Reference(id) if !seen.insert(*id) => None,
         Object::Reference(id) => objects.get(id)?.as_dict().ok(),
         held => held.as_dict().ok(),
     });

@@ -49,6 +49,7 @@ impl Numbers {
 /// Moves the pages and all they reach into a document of their own.
 pub fn gather(mut opened: Opened, left: &mut Left, meter: &Meter) -> Result<Taken, Fault> {
     for id in opened.document.objects.keys().copied().collect::<Vec<_>>() {
+        meter.in_time()?;
         tidy(&mut opened.document, id, left, meter)?;
     }
     let mut numbers = Numbers { given: HashMap::new(), waiting: VecDeque::new() };

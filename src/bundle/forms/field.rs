@@ -54,7 +54,7 @@ impl Field {
         let held = line.iter().find_map(|holder| holder.get(b"V").ok()).cloned().unwrap_or(Object::Null);
         let state = resolve(document, &held).as_name().unwrap_or(b"Off").to_vec();
         let value = match kind.as_slice() {
-            b"Ch" => chosen(document, &held, &inherited(b"Opt").unwrap_or(Object::Null)),
+            b"Ch" => chosen(document, &held, &inherited(b"Opt").unwrap_or(Object::Null), meter)?,
             b"Sig" if matches!(resolve(document, &held), Object::Dictionary(_)) => "signature".to_owned(),
             b"Tx" => match document.dereference(&held) {
                 Ok((Some(id), Object::Stream(_))) => {
@@ -113,20 +113,37 @@ fn words(value: &Object) -> String {
     }
 }
 
-/// The choices made, as the list shows them.
-fn chosen(document: &Document, held: &Object, options: &Object) -> String {
-    let shown = |choice: &Object| {
-        let choice = words(&resolve(document, choice));
-        let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-        let pair =
-            options.iter().map(|option| resolve(document, option)).find_map(|option| match option.as_array().ok()?.as_slice() {
-                [export, display] if words(&resolve(document, export)) == choice => Some(words(&resolve(document, display))),
-                _ => None,
-            });
-        pair.unwrap_or(choice)
+/// The choices made, as the list shows them, as far as a value may reach.
+fn chosen(document: &Document, held: &Object, options: &Object, meter: &Meter) -> Result<String, Fault> {
+    let choices = match resolve(document, held) {
+        Object::Array(choices) => choices,
+        choice => vec![choice],
     };
-    match resolve(document, held) {
-        Object::Array(choices) => choices.iter().map(shown).collect::<Vec<_>>().join(", "),
-        choice => shown(&choice),
+    let mut value = String::new();
+    for (at, choice) in choices.iter().enumerate() {
+        if at > 0 {
+            value.push_str(", ");
+        }
+        value.push_str(&shown(document, choice, options, meter)?);
+        if value.len() > 4 * LONGEST {
+            break;
+        }
     }
+    Ok(value)
+}
+
+/// The words that the list has for a choice, else the choice itself.
+fn shown(document: &Document, choice: &Object, options: &Object, meter: &Meter) -> Result<String, Fault> {
+    let choice = words(&resolve(document, choice));
+    for option in options.as_array().map(Vec::as_slice).unwrap_or_default() {
+        meter.in_time()?;
+        if let Ok((_, Object::Array(pair))) = document.dereference(option)
+            && let [export, display] = pair.as_slice()
+            && words(&resolve(document, export)) == choice
+        {
+            return Ok(words(&resolve(document, display)));
+        }
+    }
+    meter.in_time()?;
+    Ok(choice)
 }

@@ -84,6 +84,7 @@ pub fn joined(header: &Header, strips: &Strips, bytes: &[u8], meter: &Meter) -> 
     let mut whole = vec![0; size];
     let mut truncated = false;
     for strip in &strips.all {
+        meter.in_time()?;
         let Some(data) = strip.data(bytes) else {
             truncated = true;
             continue;

@@ -51,6 +51,8 @@ pub struct Content {
 pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Meter) -> Result<Option<Content>, Fault> {
     let Some(mut filters) = of(&stream.dict, resolve) else { return Ok(None) };
     filters.retain(|(name, _)| name != b"Crypt");
+    // What has no filter costs what it is long: a page may name it many times over.
+    meter.decoded(if filters.is_empty() { stream.content.len() } else { 0 })?;
     let plain = |parameters: &Dictionary| parameters.get(b"Predictor").and_then(Object::as_i64).unwrap_or(1) < 2;
     let mut content = Content { bytes: stream.content, whole: true };
     for (name, parameters) in filters {

@@ -102,12 +102,19 @@ fn passed_on(node: &Dictionary, document: &mut Document) -> Dictionary {
     for key in INHERITED {
         match node.get(key) {
             Ok(Object::Dictionary(resources)) => passed.set(key, Object::Reference(document.add_object(resources.clone()))),
-            Ok(Object::Array(numbers)) if numbers.len() > LONGEST_BOX => {}
-            Ok(value) => passed.set(key, value.clone()),
-            Err(_) => {}
+            Ok(Object::Array(numbers)) if numbers.len() <= LONGEST_BOX && numbers.iter().all(is_short) => {
+                passed.set(key, numbers.clone());
+            }
+            Ok(value) if is_short(value) => passed.set(key, value.clone()),
+            Ok(_) | Err(_) => {}
         }
     }
     passed
+}
+
+/// What costs little however many pages hold it.
+fn is_short(value: &Object) -> bool {
+    matches!(value, Object::Integer(_) | Object::Real(_) | Object::Reference(_))
 }
 
 /// A page that stands in the tree twice, or in it directly, becomes an object of its own.

@@ -120,10 +120,16 @@ impl<'a> Source<'a> {
             return Ok(None);
         }
         let mut parser = Parser::new(self.bytes, offset, self.meter);
-        let Some(id) = parser.header().filter(|id| number.is_none_or(|number| number == id.0)) else { return Ok(None) };
+        let header = parser.header();
+        // Spaces and comments are paid for as well: many objects may share one long run of them.
+        self.meter.read(parser.at - offset)?;
+        let Some(id) = header.filter(|id| number.is_none_or(|number| number == id.0)) else { return Ok(None) };
         let Some(mut object) = parser.object()? else { return Ok(None) };
+        let behind = parser.at;
+        let has_data = parser.keyword(b"stream");
+        self.meter.read(parser.at - behind)?;
         if let Object::Dictionary(dictionary) = &mut object
-            && parser.keyword(b"stream")
+            && has_data
         {
             let dictionary = std::mem::take(dictionary);
             let start = start_of_data(self.bytes, parser.at);
@@ -144,7 +150,9 @@ impl<'a> Source<'a> {
             Ok(Object::Reference(id)) => match self.places.get(&id.0).copied() {
                 Some(Place::At(offset)) => {
                     let mut parser = Parser::new(self.bytes, offset, self.meter);
-                    if parser.header().is_some_and(|found| found.0 == id.0) { parser.object()? } else { None }
+                    let header = parser.header();
+                    self.meter.read(parser.at.saturating_sub(offset))?;
+                    if header.is_some_and(|found| found.0 == id.0) { parser.object()? } else { None }
                 }
                 Some(Place::In(container)) => self.member(container, id.0)?,
                 _ => None,

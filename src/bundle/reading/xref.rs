@@ -112,6 +112,7 @@ fn stream_section(source: &mut Source, stream: Stream) -> Result<Option<Dictiona
     let Some(content) = filters::decoded(stream, Object::clone, source.meter)?.filter(|_| row > 0) else { return Ok(None) };
     let mut rows = content.bytes.chunks_exact(row);
     for pair in index.chunks_exact(2) {
+        source.meter.in_time()?;
         for number in (pair[0]..).take(pair[1]) {
             let Some(fields) = rows.next() else { return Ok(Some(trailer)) };
             let Ok(number) = u32::try_from(number) else { return Ok(None) };

@@ -228,6 +228,7 @@ impl Letter {
             (Family::Filing | Family::Request, Some(creditor), Some(debtor)) => {
                 format!("{} – {creditor} contre {debtor} – {day}", self.meta.title)
             }
+            (Family::Annex, ..) => format!("{} – {debtor} – {day}", self.meta.title),
             _ => format!("{} – {debtor} – {day}", french::capitalised(&subject)),
         };
         self.meta.author = author;
