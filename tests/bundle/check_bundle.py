@@ -119,7 +119,8 @@ KNOWN_TOGETHER = {"optional-content.pdf": "layers joined with those of a file th
 def look_faults(bundle):
     skipped = {}
     for part in bundle.exhibits:
-        known = KNOWN_LOOKS.get(part.name) or (len(bundle.exhibits) > 1 and KNOWN_TOGETHER.get(part.name))
+        reasons = KNOWN_LOOKS if len(bundle.exhibits) == 1 else KNOWN_LOOKS | KNOWN_TOGETHER
+        known = next((why for file, why in reasons.items() if f"({file})" in part.name), None)
         if known:
             skipped[part.name] = known
             continue
