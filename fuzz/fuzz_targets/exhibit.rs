@@ -42,9 +42,10 @@ fuzz_target!(|data: &[u8]| {
         pages: PAGES,
         objects: 20_000,
         decoded_bytes: 20_000_000,
+        time: DEADLINE,
         deadline: Instant::now() + DEADLINE,
     };
-    let Ok(mut taken) = take(&Exhibit { name: "piece.pdf", bytes, password }, &budget) else { return };
+    let Ok(mut taken) = take(&Exhibit { bytes, password }, &budget) else { return };
     assert!(taken.pages.len() <= PAGES, "{} pages", taken.pages.len());
     taken.document.save_to(&mut Vec::new()).expect("what was taken can be saved");
 });

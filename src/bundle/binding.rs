@@ -94,11 +94,11 @@ impl<'a> Binding<'a> {
         })
     }
 
-    /// Appends one exhibit; gives the number of its first page, from 1.
+    /// Appends one exhibit.
     ///
     /// # Errors
     /// When the document under the hands is not whole.
-    pub fn append(&mut self, rank: usize, part: Part) -> Result<usize, NotOurs> {
+    pub fn append(&mut self, rank: usize, part: Part) -> Result<(), NotOurs> {
         let Taken { document, pages, optional_content, .. } = part.taken;
         let (carried, content) = copying::carry(document, &pages, optional_content, &mut self.document, &mut self.shared);
         self.optional_content.extend(content);
@@ -124,7 +124,7 @@ impl<'a> Binding<'a> {
             self.begins.push((first, part.label, *page));
             self.bookmarks.push((part.title, *page));
         }
-        Ok(first + 1)
+        Ok(())
     }
 
     /// Finishes the file: bookmarks, labels, links; `ident` names it among all others, `claims` is the PDF/A part and level that the
@@ -173,53 +173,25 @@ impl<'a> Binding<'a> {
         }
     }
 
-    /// The content of a page as one form XObject; `None` for a page that shows nothing.
+    /// The content of a page, its one stream, as a form XObject, compressed as it was; `None` for a page that shows nothing.
     fn whole_content(&mut self, page: ObjectId) -> Option<ObjectId> {
         let dictionary = self.document.get_dictionary(page).ok()?;
         let resources = dictionary.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
         let media = dictionary.get(b"MediaBox").cloned().unwrap_or(Object::Null);
-        let streams: Vec<ObjectId> = match dictionary.get(b"Contents").ok()? {
-            Object::Reference(id) => match self.document.get_object(*id).ok()? {
-                Object::Array(items) => items.iter().filter_map(|item| item.as_reference().ok()).collect(),
-                _ => vec![*id],
-            },
-            Object::Array(items) => items.iter().filter_map(|item| item.as_reference().ok()).collect(),
-            _ => return None,
-        };
-        let mut stream = match streams.as_slice() {
-            [] => return None,
-            // One stream is carried as it is, compressed as it was.
-            [only] => self.document.get_object(*only).ok()?.as_stream().ok()?.clone(),
-            several => {
-                let mut whole = Vec::new();
-                for id in several {
-                    let Ok(stream) = self.document.get_object(*id).and_then(Object::as_stream) else { continue };
-                    whole.extend_from_slice(&stream.get_plain_content().unwrap_or_else(|_| stream.content.clone()));
-                    whole.push(b'\n');
-                }
-                let mut joined = Stream::new(Dictionary::new(), whole);
-                let _ = joined.compress();
-                joined
-            }
-        };
+        let content = dictionary.get(b"Contents").and_then(Object::as_reference).ok()?;
+        let mut stream = self.document.get_object(content).ok()?.as_stream().ok()?.clone();
         stream.dict.set("Type", "XObject");
         stream.dict.set("Subtype", "Form");
         stream.dict.set("BBox", media);
         stream.dict.set("Resources", resources);
-        self.spent.extend(streams);
+        self.spent.push(content);
         Some(self.document.add_object(stream))
     }
 
     /// Drops the streams whose copy is a form, unless a page that bears no stamp still shows one.
     fn drop_spent(&mut self, pages: &[ObjectId]) {
-        let mut shown: Vec<ObjectId> = Vec::new();
-        for page in pages {
-            match self.document.get_dictionary(*page).and_then(|page| page.get(b"Contents")) {
-                Ok(Object::Reference(id)) => shown.push(*id),
-                Ok(Object::Array(items)) => shown.extend(items.iter().filter_map(|item| item.as_reference().ok())),
-                _ => {}
-            }
-        }
+        let content = |page: &ObjectId| self.document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok();
+        let shown: Vec<ObjectId> = pages.iter().filter_map(content).collect();
         for id in std::mem::take(&mut self.spent) {
             if !shown.contains(&id) {
                 self.document.objects.remove(&id);
@@ -374,16 +346,11 @@ fn declare(document: &mut Document, pages: usize, claims: Option<(u8, char)>) {
     stream.set_content(xml.into_bytes());
 }
 
-/// The text without the element, in either way of writing it: as an element or as an attribute.
+/// The text without the element, as our own metadata write it.
 fn without_element(xml: &str, name: &str) -> String {
     let mut text = xml.to_owned();
     while let (Some(start), Some(end)) = (text.find(&format!("<{name}>")), text.find(&format!("</{name}>"))) {
         text.replace_range(start..end + name.len() + 3, "");
-    }
-    while let Some(start) = text.find(&format!("{name}=\"")) {
-        let value = start + name.len() + 2;
-        let Some(length) = text[value..].find('"') else { break };
-        text.replace_range(start..=value + length, "");
     }
     text
 }

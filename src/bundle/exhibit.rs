@@ -3,7 +3,7 @@
 //! Never believes a file's name or extension, and never carries anything over that was not asked for: the readers copy what
 //! pages need, so what nobody thought of stays behind.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use lopdf::{Document, Object, ObjectId};
 
@@ -15,7 +15,6 @@ pub(super) mod meter;
 
 /// One file as received.
 pub struct Exhibit<'a> {
-    pub name: &'a str,
     pub bytes: &'a [u8],
     pub password: Option<&'a str>,
 }
@@ -27,7 +26,9 @@ pub struct Budget {
     pub pages: usize,
     pub objects: usize,
     pub decoded_bytes: usize,
-    /// Set by the caller; readers only compare the clock with it.
+    /// What its reading may take.
+    pub time: Duration,
+    /// When all files must be read, whatever each may take.
     pub deadline: Instant,
 }
 
@@ -44,8 +45,6 @@ pub struct Taken {
     /// `OCProperties` of the catalogue: which layers are shown.
     pub optional_content: Option<Object>,
     pub conformance: Option<Conformance>,
-    /// The file has bookmarks, which are not carried over.
-    pub outlines: bool,
 }
 
 /// What the file says of itself: PDF/A-2b is `(2, 'b')`. A claim, not a verdict.
@@ -171,6 +170,7 @@ fn take_pdf(exhibit: &Exhibit, meter: &Meter) -> Result<Taken, Fault> {
     cleaning::survey(&opened, &mut left, meter)?;
     page::settle(&mut opened, meter, &mut notes)?;
     annotations::clean(&mut opened, &mut left, meter)?;
+    let bookmarked = opened.outlines;
     let drawn = forms::flatten(&mut opened, &mut left, meter, &mut notes)?;
     let mut taken = gathering::gather(opened, &mut left, meter)?;
     let lent = fonts::not_embedded(&taken.document);
@@ -180,6 +180,10 @@ fn take_pdf(exhibit: &Exhibit, meter: &Meter) -> Result<Taken, Fault> {
     taken.notes.extend(notes);
     taken.notes.extend(left.notes());
     taken.notes.extend(lent);
+    if bookmarked {
+        let says = "Les signets du fichier ne sont pas repris\u{a0}: la pièce a le sien.".to_owned();
+        taken.notes.push(Note { id: "removed-bookmarks", says });
+    }
     Ok(taken)
 }
 
@@ -209,9 +213,10 @@ endstream endobj
 ";
 
     fn taken(bytes: &[u8]) -> Result<Taken, Fault> {
-        let deadline = Instant::now() + std::time::Duration::from_secs(60);
-        let budget = Budget { bytes: 1 << 20, pages: 100, objects: 1000, decoded_bytes: 1 << 20, deadline };
-        take(&Exhibit { name: "pièce.pdf", bytes, password: None }, &budget)
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let budget =
+            Budget { bytes: 1 << 20, pages: 100, objects: 1000, decoded_bytes: 1 << 20, time: Duration::from_secs(60), deadline };
+        take(&Exhibit { bytes, password: None }, &budget)
     }
 
     #[test]

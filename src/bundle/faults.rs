@@ -45,6 +45,14 @@ impl Fault {
         }
     }
 
+    pub fn too_many_bytes(bytes: usize, most: usize) -> Self {
+        Self {
+            id: "exhibit-too-large",
+            says: format!("Les pièces font {bytes} octets en tout, pour {most} au plus."),
+            hint: "Réduisez la résolution des images, ou faites plusieurs envois.".to_owned(),
+        }
+    }
+
     pub fn too_many_pages(count: usize, most: usize) -> Self {
         Self {
             id: "exhibit-too-many-pages",

@@ -119,7 +119,7 @@ fn bind(mut document: Document, pictures: &[Picture], meter: &Meter) -> Result<T
     document.trailer.set("Root", Object::Reference(root));
     let conforms = !pictures.iter().any(|picture| picture.uncalibrated || picture.truncated);
     let conformance = conforms.then_some(Conformance { part: 2, level: 'b' });
-    Ok(Taken { document, pages, notes, optional_content: None, conformance, outlines: false })
+    Ok(Taken { document, pages, notes, optional_content: None, conformance })
 }
 
 /// A page of A4 with the picture in its middle.

@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn ids_go_and_everything_else_stays_byte_for_byte() {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let budget = Budget { bytes: 1000, pages: 1, objects: 10, decoded_bytes: 1000, deadline };
+        let budget = Budget { bytes: 1000, pages: 1, objects: 10, decoded_bytes: 1000, time: Duration::from_secs(60), deadline };
         let meter = Meter::new(&budget, 1000);
         for (content, kept) in [
             ("/P <</MCID 0>> BDC (a) Tj EMC", Some("/P <<>> BDC (a) Tj EMC")),

@@ -4,7 +4,6 @@
 pub mod archive;
 pub mod binding;
 mod cleaning;
-mod conformity;
 mod copying;
 pub mod exhibit;
 mod faults;
@@ -19,7 +18,7 @@ pub mod typeface;
 
 use std::borrow::Cow;
 use std::io;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -47,6 +46,8 @@ pub struct Limits {
     pub objects: usize,
     /// What one file may hold once unpacked.
     pub decoded_bytes: usize,
+    /// What the reading of one file may take.
+    pub file_time: Duration,
     pub deadline: Instant,
 }
 
@@ -61,6 +62,7 @@ impl Limits {
             pages: 2_000,
             objects: 1_000_000,
             decoded_bytes: 500 * MEGABYTE,
+            file_time: Duration::from_secs(30),
             deadline,
         }
     }
@@ -71,6 +73,7 @@ impl Limits {
             pages: self.pages,
             objects: self.objects,
             decoded_bytes: self.decoded_bytes,
+            time: self.file_time,
             deadline: self.deadline,
         }
     }
@@ -82,7 +85,7 @@ impl Limits {
     pub fn take(&self, file: &dyn Received, password: Option<&str>) -> Result<(Taken, Cost), Fault> {
         let bytes = file.bytes().map_err(|_| Fault::unreadable())?;
         let cost = Cost::of(&bytes);
-        let exhibit = Exhibit { name: file.name(), bytes: &bytes, password };
+        let exhibit = Exhibit { bytes: &bytes, password };
         let budget = self.budget();
         let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| take(&exhibit, &budget)));
         taken.unwrap_or_else(|_| Err(Fault::unreadable())).map(|taken| (taken, cost))

@@ -227,7 +227,8 @@ mod tests {
         let id = document.add_object(page);
         let mut opened = Opened { document, pages: vec![id], catalogue: Dictionary::new(), outlines: false, lost: 0 };
         let deadline = Instant::now() + Duration::from_secs(60);
-        let budget = Budget { bytes: 1000, pages: 10, objects: 1000, decoded_bytes: 1000, deadline };
+        let budget =
+            Budget { bytes: 1000, pages: 10, objects: 1000, decoded_bytes: 1000, time: Duration::from_secs(60), deadline };
         let mut notes = Vec::new();
         settle(&mut opened, &Meter::new(&budget, 1000), &mut notes).expect("within budget");
         let page = opened.document.get_dictionary(id).expect("a page").clone();

@@ -275,14 +275,6 @@ impl Facts<'_> {
         Some((totals.principal_due + totals.interest_due).cmp(&ceiling))
     }
 
-    /// The tribunal judiciaire and its juge des contentieux de la protection sit since 1 January 2020 (loi n° 2019-222, ord. n°
-    /// 2019-964).
-    pub fn court_is_not_born_yet(&self) -> bool {
-        let since_2020 = [CourtKind::TribunalJudiciaire, CourtKind::JugeDesContentieuxDeLaProtection];
-        let born = NaiveDate::from_ymd_opt(2020, 1, 1).is_none_or(|born| self.case.letter_date >= born);
-        !born && self.court_kind().is_some_and(|kind| since_2020.contains(&kind))
-    }
-
     pub fn court_city_is_tae(&self) -> bool {
         let city = self.court_city();
         let towns = self.law.list(TAE_TOWNS, self.case.letter_date).unwrap_or_default();

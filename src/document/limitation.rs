@@ -7,7 +7,9 @@ use super::facts::Facts;
 use crate::case::claim::{Invoice, Nature};
 use crate::case::event::{Channel, Event, EventKind};
 use crate::decompte::Balance;
-use crate::law::Figure;
+use crate::law::{Figure, Parameter};
+
+const LEAST_AFTER_MEDIATION: &str = "fr-prescription-suspension-minimum";
 
 /// Which period runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,15 +79,16 @@ pub fn of(facts: &Facts) -> Vec<Limitation> {
 
 fn of_invoice(facts: &Facts, invoice: &Invoice, balance: &Balance) -> Option<Limitation> {
     let period = Period::of(facts);
-    let parameter = facts.law.law().parameter(period.parameter())?;
-    let Figure::Count(years) = parameter.values.on(facts.case.letter_date)?.value.figure else { return None };
-    let months = match parameter.unit {
-        crate::law::Unit::Months => years,
-        _ => 12 * years,
+    let law = facts.law.law();
+    let parameter = law.parameter(period.parameter())?;
+    let count = |parameter: &Parameter| match parameter.values.on(facts.case.letter_date)?.value.figure {
+        Figure::Count(count) => Some(count),
+        _ => None,
     };
-    let clock = Clock { period, months };
+    let least_after_mediation = count(law.parameter(LEAST_AFTER_MEDIATION)?)?;
+    let clock = Clock { period, months: 12 * count(parameter)?, least_after_mediation };
     let ends_on = clock.run(clock.begins(facts, invoice, balance)?, events(facts, balance, period));
-    Some(Limitation { period, ends_on, basis: facts.law.law().cited(&parameter.basis, facts.case.letter_date).to_owned() })
+    Some(Limitation { period, ends_on, basis: law.cited(&parameter.basis, facts.case.letter_date).to_owned() })
 }
 
 /// Something that acts on limitation, from its first day to its end, if it has one.
@@ -109,10 +112,9 @@ enum Effect {
 struct Clock {
     period: Period,
     months: u32,
+    /// Months that remain at least after a mediation.
+    least_after_mediation: u32,
 }
-
-/// Months that remain at least after a mediation (C. civ., art. 2238).
-const LEAST_AFTER_MEDIATION: u32 = 6;
 
 impl Clock {
     fn begins(&self, facts: &Facts, invoice: &Invoice, balance: &Balance) -> Option<NaiveDate> {
@@ -142,7 +144,7 @@ impl Clock {
                 Effect::RestartsAtEnd(ended) => self.end(ended?)?,
                 Effect::Suspends(ended) => {
                     let ended = ended?;
-                    let least = ended.checked_add_months(Months::new(LEAST_AFTER_MEDIATION))?;
+                    let least = ended.checked_add_months(Months::new(self.least_after_mediation))?;
                     (end + (ended - act.on)).max(least)
                 }
             };

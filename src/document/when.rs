@@ -181,7 +181,7 @@ conditions! {
     CreditTimeBarred "credit-time-barred" |f| f.time_barred(Period::Credit);
 
     CourtMissing "court-missing" |f| f.court_kind().is_none();
-    CourtIsNotBornYet "court-is-not-born-yet" |f| f.court_is_not_born_yet();
+    CourtIsTjOrJcp "court-is-tj-or-jcp" |f| matches!(f.court_kind(), Some(CourtKind::TribunalJudiciaire | CourtKind::JugeDesContentieuxDeLaProtection));
     CourtCityMissing "court-city-missing" |f| f.court_city().is_none();
     DebtorInCourtCity "debtor-in-court-city" |f| f.a_debtor_lives_in_the_court_city();
     NonTraderBeforeCommercialCourt "non-trader-before-commercial-court" |f| f.non_trader_before_a_commercial_court();

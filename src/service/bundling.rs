@@ -68,14 +68,11 @@ impl Service {
         let checked = compliance::check(document, &facts, self.policy);
         let report = || Report::of(document, &facts, &checked);
         let (Some(cleared), true) = (checked.clear(), faults.is_empty()) else {
-            let found = faults
-                .into_iter()
-                .map(|(pointer, fault)| findings::of_exhibit(document, pointer, fault.id, &fault.says, &fault.hint));
-            let found: Vec<_> = found.collect();
-            if found.is_empty() {
-                return Err(Refused::ByLaw(Box::new(report())));
-            }
-            return Err(Refused::ByLaw(Box::new(report().refused_for(found))));
+            let finding =
+                |(pointer, fault): (String, Fault)| findings::of_exhibit(document, pointer, fault.id, &fault.says, &fault.hint);
+            let found: Vec<_> = faults.into_iter().map(finding).collect();
+            let refused = if found.is_empty() { report() } else { report().refused_for(found) };
+            return Err(Refused::ByLaw(Box::new(refused)));
         };
         progress("composition du document");
         let rendered = self.typesetter.final_pdf(&cleared).map_err(|error| on_paper(document, &facts, report(), error))?;
@@ -95,7 +92,7 @@ fn received(
 ) -> (Vec<Option<Ready>>, Vec<(String, Fault)>) {
     let mut faults: Vec<(String, Fault)> = Vec::new();
     let mut named = BTreeSet::new();
-    let mut pages = 0;
+    let (mut pages, mut bytes) = (0, 0);
     let mut ready = Vec::new();
     if files.len() > limits.files {
         faults.push(("/exhibits".to_owned(), Fault::too_many_files(files.len(), limits.files)));
@@ -117,6 +114,7 @@ fn received(
         match limits.take(*file, exhibit.password.as_deref()) {
             Ok((taken, cost)) => {
                 pages += taken.pages.len();
+                bytes += cost.bytes;
                 ready.push(Some(Ready { taken, cost }));
             }
             Err(fault) => {
@@ -127,6 +125,9 @@ fn received(
     }
     if pages > limits.pages {
         faults.push(("/exhibits".to_owned(), Fault::too_many_pages(pages, limits.pages)));
+    }
+    if bytes > limits.total_bytes {
+        faults.push(("/exhibits".to_owned(), Fault::too_many_bytes(bytes, limits.total_bytes)));
     }
     for file in files.iter().filter(|file| !named.contains(file.name())) {
         faults.push(("/exhibits".to_owned(), Fault::without_exhibit(file.name())));
@@ -282,7 +283,7 @@ impl Binder<'_> {
             return (None, Vec::new());
         }
         let prevents = |(rank, ready): (usize, &Ready)| {
-            let conforms = ready.taken.may_be_archived();
+            let conforms = ready.taken.conformance.is_some_and(|conformance| conformance.part <= 2);
             (!conforms)
                 .then(|| Note::prevents_conformance(self.case.bundle.start as usize + rank, &self.case.exhibits[rank].title))
         };

@@ -69,7 +69,7 @@ pub fn gather(mut opened: Opened, left: &mut Left, meter: &Meter) -> Result<Take
     }
     document.max_id = u32::try_from(numbers.given.len()).unwrap_or(u32::MAX / 2);
     bind(&mut document, &pages, layers.as_ref());
-    Ok(Taken { document, pages, notes: Vec::new(), optional_content: layers, conformance: None, outlines: opened.outlines })
+    Ok(Taken { document, pages, notes: Vec::new(), optional_content: layers, conformance: None })
 }
 
 /// A catalogue and a flat page tree, so that the document stands on its own.

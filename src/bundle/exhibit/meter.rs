@@ -18,6 +18,8 @@ const FREE_READING: usize = 16 << 20;
 
 pub struct Meter<'a> {
     budget: &'a Budget,
+    /// The sooner of the file's own time and of all files'.
+    deadline: Instant,
     file: usize,
     read: Cell<usize>,
     decoded: Cell<usize>,
@@ -27,7 +29,8 @@ pub struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     pub fn new(budget: &'a Budget, file: usize) -> Self {
-        Self { budget, file, read: Cell::new(0), decoded: Cell::new(0), values: Cell::new(0), objects: Cell::new(0) }
+        let deadline = Instant::now().checked_add(budget.time).map_or(budget.deadline, |own| own.min(budget.deadline));
+        Self { budget, deadline, file, read: Cell::new(0), decoded: Cell::new(0), values: Cell::new(0), objects: Cell::new(0) }
     }
 
     /// The most pages a file may have.
@@ -70,7 +73,7 @@ impl<'a> Meter<'a> {
     }
 
     pub fn in_time(&self) -> Result<(), Fault> {
-        if Instant::now() < self.budget.deadline {
+        if Instant::now() < self.deadline {
             return Ok(());
         }
         Err(Fault::new(

@@ -335,7 +335,8 @@ mod tests {
 
     fn read(text: &[u8]) -> Result<Option<Object>, Fault> {
         let deadline = Instant::now() + Duration::from_secs(5);
-        let budget = Budget { bytes: 1 << 20, pages: 10, objects: 1000, decoded_bytes: 1 << 20, deadline };
+        let budget =
+            Budget { bytes: 1 << 20, pages: 10, objects: 1000, decoded_bytes: 1 << 20, time: Duration::from_secs(60), deadline };
         let meter = Meter::new(&budget, text.len());
         Parser::new(text, 0, &meter).object()
     }

@@ -9,7 +9,7 @@ use super::super::facts::Facts;
 use super::super::french::{counted, listed, long_day};
 use super::super::mention::Family;
 use super::Letter;
-use crate::decompte::schedule::{self, Course, MAJORATION, MAJORATION_PUBLIQUE};
+use crate::decompte::schedule::{Course, MAJORATION, MAJORATION_JUGEMENT, MAJORATION_PUBLIQUE};
 use crate::decompte::{Decompte, Line, LineKind, Regime, Schedule};
 use crate::money::{Euros, Rate};
 pub use rules::{Rule, rules};
@@ -93,7 +93,7 @@ fn rates(decompte: &Decompte) -> String {
     if let Schedule::Legal { raised_from: Some(first), .. } = decompte.schedule {
         let (raised, plain): (Vec<_>, Vec<_>) = periods.into_iter().partition(|(from, _)| *from >= first);
         let raised = by_half_year(&raised);
-        let raised = (!raised.is_empty()).then(|| format!("majoré de cinq points depuis le {}, {raised}", long_day(first)));
+        let raised = (!raised.is_empty()).then(|| format!("taux majoré depuis le {}, {raised}", long_day(first)));
         let both: Vec<String> = [by_half_year(&plain)].into_iter().filter(|words| !words.is_empty()).chain(raised).collect();
         return both.join("\u{202f}; ");
     }
@@ -136,12 +136,11 @@ fn half_year(start: NaiveDate, said_year: &mut Option<i32>) -> String {
 /// The rate of the interest to come, in words that stay true when the rate changes.
 fn later_interest(facts: &Facts) -> Option<String> {
     let (decompte, day) = (facts.decompte, facts.case.letter_date);
-    let points = |id: &str| facts.law.rate(id, day).ok().map(points_in_words);
     match decompte.schedule {
         Schedule::Agreed(rate) => Some(format!("au taux convenu de {} l’an", rate.french())),
         Schedule::BcePlusTen => Some(format!(
             "au taux de refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
-            points(MAJORATION)?
+            points(facts, MAJORATION)?
         )),
         Schedule::BcePlus(agreed) => Some(format!(
             "au taux convenu, celui du refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
@@ -151,13 +150,18 @@ fn later_interest(facts: &Facts) -> Option<String> {
         Schedule::BcePlusEightFrozen => Some(format!(
             "au taux de refinancement de la Banque centrale européenne en vigueur au premier jour du semestre où ils ont commencé à \
              courir, majoré de {} points de pourcentage",
-            points(MAJORATION_PUBLIQUE)?
+            points(facts, MAJORATION_PUBLIQUE)?
         )),
         Schedule::Legal { raised_from: Some(first), .. } if first <= day => {
-            Some(format!("au taux légal majoré de {} points", points(schedule::MAJORATION_JUGEMENT)?))
+            Some(format!("au taux légal majoré de {} points", points(facts, MAJORATION_JUGEMENT)?))
         }
         Schedule::Legal { .. } => Some("au taux légal".to_owned()),
     }
+}
+
+/// The points of the law on the letter's day: « 10 ».
+fn points(facts: &Facts, id: &str) -> Option<String> {
+    facts.law.rate(id, facts.case.letter_date).ok().map(points_in_words)
 }
 
 /// « 10 », « 8,5 ».

@@ -3,7 +3,7 @@
 
 use crate::case::Case;
 use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank, PenaltyBase};
-use crate::decompte::schedule::legal_interest_of;
+use crate::decompte::schedule::{MAJORATION, MAJORATION_JUGEMENT, MAJORATION_PUBLIQUE, legal_interest_of};
 use crate::decompte::{LineKind, Regime, Schedule};
 
 use super::super::super::facts::Facts;
@@ -35,7 +35,15 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         tell("judgment", says, "Décision de justice", false);
     }
     if decompte.interest_lines().next().is_some() {
-        tell("rounding", "Chaque période\u{a0}: principal × jours × taux ÷ 36\u{202f}500, arrondi une fois au centime, la moitié vers le haut\u{202f}; le total est la somme des lignes".to_owned(), "Service-Public, fiche F20688", false);
+        let base = if case.claim.capitalisation_granted.is_some() { "base" } else { "principal" };
+        tell(
+            "rounding",
+            format!(
+                "Chaque période\u{a0}: {base} × jours × taux ÷ 36\u{202f}500, arrondi une fois au centime, la moitié vers le haut\u{202f}; le total est la somme des lignes"
+            ),
+            "Service-Public, fiche F20688",
+            false,
+        );
         let (says, basis) = first_day(case, decompte.regime);
         let kind = super::interest_kind(decompte).to_lowercase();
         tell("first_day", format!("Les {kind} courent {says}"), basis, false);
@@ -45,14 +53,18 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
             last_day_basis(decompte.regime),
             false,
         );
-        let (says, basis) = rate(decompte.schedule);
-        tell("rate", says, basis, false);
+        if let Some((says, basis)) = rate(facts) {
+            tell("rate", says, basis, false);
+        }
     }
-    if let Some(first) = raised_from(decompte.schedule).filter(|first| *first <= case.letter_date) {
+    if let Some(first) = raised_from(decompte.schedule).filter(|first| *first <= case.letter_date)
+        && let Some(points) = super::points(facts, MAJORATION_JUGEMENT)
+    {
         tell(
             "raised_rate",
             format!(
-                "Le taux légal est majoré de cinq points depuis le {}, deux mois après que la décision est devenue exécutoire",
+                "Le taux légal est majoré de {} points depuis le {}, au terme du délai qui suit le jour où la décision est devenue exécutoire",
+                points,
                 long_day(first)
             ),
             "C. mon. fin., art. L. 313-3",
@@ -200,14 +212,33 @@ fn raised_from(schedule: Schedule) -> Option<chrono::NaiveDate> {
     if let Schedule::Legal { raised_from, .. } = schedule { raised_from } else { None }
 }
 
-fn rate(schedule: Schedule) -> (String, &'static str) {
+/// How the rate is set; nothing where a figure of the law is missing, which refuses the paper.
+fn rate(facts: &Facts) -> Option<(String, &'static str)> {
+    let refinancing = "celui du refinancement de la Banque centrale européenne";
     let by_half_year = "au 1er\u{a0}janvier pour le premier semestre, au 1er\u{a0}juillet pour le second";
-    match schedule {
-        Schedule::BcePlusTen => (format!("Taux\u{a0}: celui du refinancement de la Banque centrale européenne {by_half_year}, majoré de dix points"), "C. com., art. L. 441-10, II"),
-        Schedule::BcePlusEightFrozen => ("Taux\u{a0}: celui du refinancement de la Banque centrale européenne au premier jour du semestre où les intérêts ont commencé à courir, majoré de huit points".to_owned(), "CCP, art. R. 2192-31"),
-        Schedule::BcePlus(points) => (format!("Taux convenu\u{a0}: celui du refinancement de la Banque centrale européenne {by_half_year}, majoré de {} points", super::points_in_words(points)), "C. civ., art. 1103"),
-        Schedule::LegalTimes { times, .. } => (format!("Taux convenu\u{a0}: {times} fois le taux de l’intérêt légal de chaque semestre"), "C. civ., art. 1103"),
+    Some(match facts.decompte.schedule {
+        Schedule::BcePlusTen => (
+            format!("Taux\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points(facts, MAJORATION)?),
+            "C. com., art. L. 441-10, II",
+        ),
+        Schedule::BcePlusEightFrozen => (
+            format!(
+                "Taux\u{a0}: {refinancing} au premier jour du semestre où les intérêts ont commencé à courir, majoré de {} points",
+                super::points(facts, MAJORATION_PUBLIQUE)?
+            ),
+            "CCP, art. R. 2192-31",
+        ),
+        Schedule::BcePlus(points) => (
+            format!("Taux convenu\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points_in_words(points)),
+            "C. civ., art. 1103",
+        ),
+        Schedule::LegalTimes { times, .. } => {
+            (format!("Taux convenu\u{a0}: {times} fois le taux de l’intérêt légal de chaque semestre"), "C. civ., art. 1103")
+        }
         Schedule::Agreed(_) => ("Taux\u{a0}: celui qui est convenu".to_owned(), "C. civ., art. 1103"),
-        Schedule::Legal { .. } => ("Taux\u{a0}: celui de l’intérêt légal de chaque semestre, dans la colonne du créancier".to_owned(), "C. mon. fin., art. L. 313-2"),
-    }
+        Schedule::Legal { .. } => (
+            "Taux\u{a0}: celui de l’intérêt légal de chaque semestre, dans la colonne du créancier".to_owned(),
+            "C. mon. fin., art. L. 313-2",
+        ),
+    })
 }
