@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use recouvrance::assets::Assets;
 use recouvrance::case::{self, Case, Limits};
 use recouvrance::decompte::Decompte;
-use recouvrance::law::Law;
+use recouvrance::law::{Jurisdiction, Law};
 use serde_json::{Value, json};
 
 #[global_allocator]
@@ -29,7 +29,7 @@ fn main() {
         let case = of(count, named);
         let mut times: Vec<Duration> = (0..60).map(|_| time(&case, &law)).collect();
         times.sort_unstable();
-        let lines = Decompte::of(&case, &law.consult(Vec::new())).lines.len();
+        let lines = Decompte::of(&case, &law.consult(Vec::new()), Jurisdiction::France).lines.len();
         let nanos = times[30].as_secs_f64() * 1e9 / lines as f64;
         println!("{name:<44} {lines:>7} {:>9.0} {:>9.0} {nanos:>9.0}", micros(times[30]), micros(times[59]));
         per_line.push(nanos);
@@ -43,7 +43,7 @@ fn main() {
 
 fn time(case: &Case, law: &Law) -> Duration {
     let clock = Instant::now();
-    let decompte = Decompte::of(case, &law.consult(Vec::new()));
+    let decompte = Decompte::of(case, &law.consult(Vec::new()), Jurisdiction::France);
     let took = clock.elapsed();
     assert!(decompte.missing.is_empty() && !decompte.too_long);
     took

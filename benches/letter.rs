@@ -10,6 +10,7 @@ use recouvrance::case::{self, Limits};
 use recouvrance::compliance::{self, Policy};
 use recouvrance::decompte::Decompte;
 use recouvrance::document::Facts;
+use recouvrance::law::Jurisdiction;
 use recouvrance::render::Typesetter;
 use recouvrance::service::Service;
 use serde_json::Value;
@@ -78,7 +79,7 @@ fn naively(assets: &Assets, service: &Service, json: &[u8]) -> Duration {
     let document = service.library.get(TYPE).expect("the type");
     let case = case::parse(json, &Limits::default()).expect("a case");
     let law = service.law.consult(Vec::new());
-    let decompte = Decompte::of(&case, &law);
+    let decompte = Decompte::of(&case, &law, Jurisdiction::France);
     let facts = Facts::new(&case, &decompte, &law);
     let cleared = compliance::check(document, &facts, Policy::default()).clear().expect("ready");
     comemo::evict(0);
@@ -97,7 +98,7 @@ fn stages(service: &Service, example: &Value) -> Duration {
             let clock = Instant::now();
             let case = case::parse(&json, &Limits::default()).expect("a case");
             let law = service.law.consult(Vec::new());
-            let decompte = Decompte::of(&case, &law);
+            let decompte = Decompte::of(&case, &law, Jurisdiction::France);
             let facts = Facts::new(&case, &decompte, &law);
             std::hint::black_box(compliance::check(document, &facts, Policy::default()));
             clock.elapsed()

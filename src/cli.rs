@@ -8,8 +8,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use recouvrance::compliance::{Report, Verdict};
+use recouvrance::document::deadlines::{Deadline, DeadlineStatus};
 use recouvrance::document::{Family, Severity};
-use recouvrance::service::{Refused, Service};
+use recouvrance::service::{Next, Refused, Service};
 use serde::Serialize;
 
 const LAW_WANTS_MORE: u8 = 1;
@@ -119,17 +120,50 @@ fn readable(report: &Report) -> String {
             let _ = writeln!(text, "  {link}");
         }
     }
-    if !report.deadlines.is_empty() {
+    tell_deadlines(&mut text, &report.deadlines);
+    let _ = writeln!(text, "\nSomme due : {}", report.decompte.totals.due.french());
+    text
+}
+
+fn tell_deadlines(text: &mut String, deadlines: &[Deadline]) {
+    if !deadlines.is_empty() {
         text.push('\n');
     }
-    for deadline in &report.deadlines {
+    for deadline in deadlines {
         let day = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
         let falls_on = deadline.falls_on.map_or_else(|| "ne court pas".to_owned(), day);
         let extended = deadline.extended_to.map(|until| format!(" (reporté au {})", day(until))).unwrap_or_default();
-        let _ = writeln!(text, "[délai] {} : {falls_on}{extended} ({})", deadline.says, deadline.basis);
+        let passed = if deadline.status == DeadlineStatus::Passed { ", expiré" } else { "" };
+        let _ = writeln!(text, "[délai] {} : {falls_on}{extended}{passed} ({})", deadline.says, deadline.basis);
     }
-    let _ = writeln!(text, "\nSomme due : {}", report.decompte.totals.due.french());
-    text
+}
+
+/// What may be made of a case, for a person or for a machine.
+pub fn next(next: &Next, json: bool) -> ExitCode {
+    if json {
+        return print_json(next);
+    }
+    let mut text = format!("Au {}, somme due : {}\n{}\n", next.letter_date.format("%d/%m/%Y"), next.due.french(), next.note);
+    for kind in &next.types {
+        let state = match (kind.verdict, kind.behind) {
+            (Verdict::Ready, false) => "possible",
+            (Verdict::Ready, true) => "possible, étape déjà franchie",
+            (Verdict::Incomplete, false) => "incomplet",
+            (Verdict::Incomplete, true) => "incomplet, étape déjà franchie",
+            (Verdict::Forbidden, _) => "interdit",
+        };
+        let warnings = match kind.warnings {
+            0 => String::new(),
+            1 => ", 1 avertissement".to_owned(),
+            many => format!(", {many} avertissements"),
+        };
+        let _ = writeln!(text, "\n[{state}{warnings}] {} ({})", kind.title, kind.document_type);
+        for refusal in &kind.refusals {
+            let _ = writeln!(text, "  {} ({})\n    {} : {}", refusal.says, refusal.basis, refusal.pointer, refusal.hint);
+        }
+    }
+    tell_deadlines(&mut text, &next.deadlines);
+    print(text.as_bytes())
 }
 
 /// Writes every type's example: final PDF, report, draft, e-mail.

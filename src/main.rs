@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use recouvrance::assets::Assets;
 use recouvrance::case::{self, Limits};
 use recouvrance::http::{HttpOptions, LawOptions, Settings, SettingsFile};
+use recouvrance::law::Jurisdiction;
 use recouvrance::service::{Refused, Service};
 
 mod cli;
@@ -56,10 +57,21 @@ enum Command {
     Email(Input),
     /// Calcule le décompte d’un dossier : JSON, CSV pour un tableur, ou PDF.
     Decompte(DecompteOptions),
+    /// Dit ce qui peut être fait ce jour-là : chaque type possible, ce qui manque aux autres, les délais qui courent.
+    Next(NextOptions),
     /// Réunit le document et ses pièces en un seul PDF, ou en un ZIP si le nom du résultat finit par .zip.
     Bundle(BundleOptions),
     /// Écrit dans un dossier l’exemple de chaque type : PDF, projet, courriel et rapport.
     Demo { directory: PathBuf },
+}
+
+#[derive(Args)]
+struct NextOptions {
+    /// Le dossier en JSON ; « - » pour l’entrée standard.
+    case: PathBuf,
+    /// Le pays dont le droit s’applique.
+    #[arg(long, default_value = "fr")]
+    country: String,
 }
 
 #[derive(Args)]
@@ -165,18 +177,27 @@ fn main() -> ExitCode {
             with(&input.case, |bytes| service.email(&input.document_type, bytes), json, |email| cli::print_json(&email))
         }
         Command::Decompte(options) => decompte(&service, &options, json),
+        Command::Next(options) => match Jurisdiction::of(&options.country) {
+            Some(country) => with(&options.case, |bytes| service.next(country, bytes), json, |next| cli::next(&next, json)),
+            None => unknown_country(&options.country),
+        },
         Command::Bundle(options) => cli::bundle::run(&service, &options, json),
         Command::Demo { directory } => cli::demo(&service, &directory),
     }
 }
 
 fn decompte(service: &Service, options: &DecompteOptions, json: bool) -> ExitCode {
+    let Some(country) = Jurisdiction::of(&options.country) else { return unknown_country(&options.country) };
     let make = |bytes: &[u8]| match options.format {
-        Format::Json => service.decompte(bytes).map(|decompte| cli::json_lines(&decompte)),
-        Format::Csv => service.decompte_csv(bytes).map(|(_, csv)| csv),
-        Format::Pdf => service.decompte_pdf(&options.country, bytes).map(|document| document.rendered.pdf),
+        Format::Json => service.decompte(country, bytes).map(|decompte| cli::json_lines(&decompte)),
+        Format::Csv => service.decompte_csv(country, bytes).map(|(_, csv)| csv),
+        Format::Pdf => service.decompte_pdf(country, bytes).map(|document| document.rendered.pdf),
     };
     with(&options.case, make, json, |bytes| cli::write(&options.output, &bytes))
+}
+
+fn unknown_country(country: &str) -> ExitCode {
+    cli::unusable(&format!("« {country} » n’est pas un pays connu ici : fr ou lu"))
 }
 
 fn start(law: &LawOptions, limits: Limits) -> Result<Service, String> {

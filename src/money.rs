@@ -111,10 +111,10 @@ impl Euros {
         Self(self.0.abs())
     }
 
-    /// Simple interest: amount × rate × days ÷ 36 500, rounded to the cent.
-    pub fn interest(self, rate: Rate, days: u32) -> Self {
+    /// Simple interest: amount × rate × days ÷ (100 × days of the year), rounded to the cent.
+    pub fn interest(self, rate: Rate, days: u32, year: u32) -> Self {
         let (percent, scale) = rate.fraction();
-        Self::quotient(self.cents() * percent * i128::from(days), 36_500 * 10_i128.pow(scale))
+        Self::quotient(self.cents() * percent * i128::from(days), 100 * i128::from(year) * 10_i128.pow(scale))
     }
 
     /// This percentage of the amount, rounded to the cent: `percent_of` 10 % of 200 € is 20 €.

@@ -3,6 +3,7 @@
 //! What the command line and HTTP share. Immutable after start-up; never reads the clock or the disk.
 
 mod bundling;
+mod next;
 
 use std::fmt;
 
@@ -13,7 +14,7 @@ use crate::compliance::{self, Checked, Policy, Report, findings};
 use crate::decompte::{Decompte, MOST_LINES};
 use crate::document::email::{Email, Emails};
 use crate::document::{DocumentType, Facts, Library, csv};
-use crate::law::{Figure, Law, SuppliedValue};
+use crate::law::{Figure, Jurisdiction, Law, SuppliedValue};
 use crate::render::{RenderError, Rendered, Typesetter};
 
 /// Lines of a décompte that a document may set.
@@ -22,6 +23,7 @@ const MOST_LINES_SET: usize = 4_000;
 const STAMP_FONT: &str = "fonts/SourceSans3-Semibold.ttf";
 
 pub use bundling::{Bundled, Form};
+pub use next::{Next, NextType};
 
 /// Everything loaded at start-up.
 pub struct Service {
@@ -163,16 +165,16 @@ impl Service {
     ///
     /// # Errors
     /// `NotACase`, or `Unpublished`.
-    pub fn decompte(&self, json: &[u8]) -> Result<DecompteReport, Refused> {
-        self.with_decompte(json, DecompteReport::of)
+    pub fn decompte(&self, jurisdiction: Jurisdiction, json: &[u8]) -> Result<DecompteReport, Refused> {
+        self.with_decompte(jurisdiction, json, DecompteReport::of)
     }
 
     /// The décompte as a spreadsheet of the country reads it, and the name of the file.
     ///
     /// # Errors
     /// `NotACase`, or `Unpublished`.
-    pub fn decompte_csv(&self, json: &[u8]) -> Result<(String, Vec<u8>), Refused> {
-        let (name, csv) = self.with_decompte(json, |facts| (base_name("decompte", facts.case), csv::of(facts)))?;
+    pub fn decompte_csv(&self, jurisdiction: Jurisdiction, json: &[u8]) -> Result<(String, Vec<u8>), Refused> {
+        let (name, csv) = self.with_decompte(jurisdiction, json, |facts| (base_name("decompte", facts.case), csv::of(facts)))?;
         Ok((format!("{name}.csv"), csv.map_err(internal)?))
     }
 
@@ -180,14 +182,14 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::document`].
-    pub fn decompte_pdf(&self, country: &str, json: &[u8]) -> Result<Document, Refused> {
-        self.document(&format!("{country}/decompte"), json)
+    pub fn decompte_pdf(&self, jurisdiction: Jurisdiction, json: &[u8]) -> Result<Document, Refused> {
+        self.document(&format!("{}/decompte", jurisdiction.folder()), json)
     }
 
-    fn with_decompte<T>(&self, json: &[u8], then: impl FnOnce(&Facts) -> T) -> Result<T, Refused> {
+    fn with_decompte<T>(&self, jurisdiction: Jurisdiction, json: &[u8], then: impl FnOnce(&Facts) -> T) -> Result<T, Refused> {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
-        let decompte = Decompte::of(&case, &consultation);
+        let decompte = Decompte::of(&case, &consultation, jurisdiction);
         if decompte.too_long {
             return Err(Refused::NotACase(vec![too_many_lines(MOST_LINES)]));
         }
@@ -217,7 +219,7 @@ impl Service {
         let document = self.document_type(id)?;
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
-        let decompte = Decompte::of(&case, &consultation);
+        let decompte = Decompte::of(&case, &consultation, document.jurisdiction);
         bounded(&decompte)?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let checked = compliance::check(document, &facts, self.policy);

@@ -21,6 +21,9 @@ pub struct Address {
     /// Ville, ou bureau distributeur.
     #[validate(length(min = 1, max = 200))]
     pub city: Option<String>,
+    /// Commune, au Luxembourg, si la localité n’en porte pas le nom : la justice de paix en dépend.
+    #[validate(length(min = 1, max = 200))]
+    pub commune: Option<String>,
     /// Pays : code ISO 3166-1 à deux lettres ; « FR » s’il est absent.
     #[serde(default)]
     pub country: Country,
@@ -60,7 +63,11 @@ pub struct BankAccount {
 }
 
 impl Address {
+    pub fn is_in(&self, country: &str) -> bool {
+        self.country.as_str() == country
+    }
+
     pub fn is_in_france(&self) -> bool {
-        self.country.is_france()
+        self.is_in("FR")
     }
 }

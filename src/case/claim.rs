@@ -68,6 +68,11 @@ pub struct Claim {
     /// Vrai si la créance est un crédit non performant acheté à un établissement.
     #[serde(default)]
     pub purchased_non_performing_loan: bool,
+    /// Objet de la fourniture, dont une prescription luxembourgeoise dépend.
+    pub supply: Option<Supply>,
+    /// Sûreté ou privilège qui garantit la créance ; absente, la créance est chirographaire.
+    #[validate(nested)]
+    pub security: Option<Security>,
     /// Vrai si le débiteur conteste, ou si le consommateur a réclamé sans être satisfait.
     pub disputed: Option<bool>,
     /// Fondement de la solidarité des débiteurs : la clause ou le texte.
@@ -113,6 +118,34 @@ pub enum Source {
     Tort,
 }
 
+/// Ce qui a été fourni.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Supply {
+    /// Des marchandises.
+    Goods,
+    /// Des services ou des travaux.
+    Services,
+}
+
+/// Une sûreté ou un privilège.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    /// Nature de la sûreté : « nantissement de fonds de commerce inscrit le 3 mars 2025 ».
+    #[validate(length(min = 1, max = 500))]
+    pub description: String,
+    /// Assiette : le bien sur lequel elle porte.
+    #[validate(length(min = 1, max = 500))]
+    pub over: Option<String>,
+    /// Vrai si elle garantit la dette d’un tiers.
+    #[serde(default)]
+    pub for_third_party: bool,
+    /// Date et preuve d’une sûreté qui n’a pas été publiée.
+    #[validate(length(min = 1, max = 500))]
+    pub proof: Option<String>,
+}
+
 /// Un fait, et les pièces qui le prouvent.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +176,12 @@ pub struct Invoice {
     /// Date de la livraison ou de l’exécution de la prestation.
     #[schemars(with = "Option<format::Day>")]
     pub performed_on: Option<NaiveDate>,
+    /// Jour où le débiteur a reçu la facture : à défaut de terme, le délai légal en part au Luxembourg.
+    #[schemars(with = "Option<format::Day>")]
+    pub received_on: Option<NaiveDate>,
+    /// Vrai si la facture dit la volonté du créancier de bénéficier des intérêts de retard (Luxembourg, L. du 18 avril 2004, art. 12).
+    #[serde(default)]
+    pub interest_notice: bool,
     /// Montant toutes taxes comprises, en euros, acomptes non déduits.
     #[schemars(with = "format::PositiveAmount")]
     pub amount: Euros,

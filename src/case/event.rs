@@ -8,6 +8,7 @@ use validator::Validate;
 
 use super::address::Address;
 use super::format;
+use crate::money::Euros;
 
 /// Un événement du dossier : rappel, mise en demeure, appel, promesse, reconnaissance de dette.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
@@ -34,6 +35,12 @@ pub struct Event {
     pub ended_on: Option<NaiveDate>,
     /// Pour une signification : vrai si elle fut faite à la personne du débiteur.
     pub to_person: Option<bool>,
+    /// Somme promise, accordée ou remise, en euros.
+    #[schemars(with = "Option<format::PositiveAmount>")]
+    pub amount: Option<Euros>,
+    /// Jour pour lequel le paiement est promis.
+    #[schemars(with = "Option<format::Day>")]
+    pub expected_on: Option<NaiveDate>,
     /// Suite donnée : « promesse de règlement », « pli non réclamé »…
     #[validate(length(min = 1, max = 500))]
     pub outcome: Option<String>,
@@ -62,13 +69,17 @@ pub enum EventKind {
     Enforcement,
     /// Médiation ou conciliation convenue par les parties.
     Mediation,
+    /// Tentative de conciliation, de médiation ou de procédure participative, restée sans accord.
+    AmicableAttempt,
     /// Déclaration de la créance à la procédure collective.
     ClaimDeclared,
-    /// Ordonnance portant injonction de payer ; « on » est sa date.
+    /// Ordonnance portant injonction de payer, ordonnance conditionnelle de paiement ou de provision ; « on » est sa date.
     PaymentOrder,
-    /// Signification de l’ordonnance portant injonction de payer.
+    /// Signification de cette ordonnance, ou sa notification par le greffe au Luxembourg.
     PaymentOrderServed,
-    /// Opposition à l’ordonnance portant injonction de payer.
+    /// Ordonnance luxembourgeoise rendue exécutoire.
+    PaymentOrderExecutory,
+    /// Opposition à l’ordonnance, ou contredit.
     Opposition,
     /// Autre événement.
     Other,
@@ -88,7 +99,7 @@ pub enum Channel {
     Lre,
     /// Téléphone.
     Phone,
-    /// Acte de commissaire de justice.
+    /// Acte de commissaire de justice, ou d’huissier de justice au Luxembourg.
     Huissier,
 }
 
@@ -101,10 +112,19 @@ pub struct Insolvency {
     /// Jour du jugement d’ouverture.
     #[schemars(with = "format::Day")]
     pub judgment_on: NaiveDate,
-    /// Jour de la publication du jugement au BODACC.
+    /// Jour de la publication du jugement au BODACC ; au Luxembourg, le délai part du jugement.
     #[schemars(with = "Option<format::Day>")]
     pub published_on: Option<NaiveDate>,
-    /// Mandataire judiciaire ou liquidateur.
+    /// Juridiction qui l’a ouverte : « tribunal de commerce de Lyon ».
+    #[validate(length(min = 1, max = 200))]
+    pub court: Option<String>,
+    /// Numéro de la procédure.
+    #[validate(length(min = 1, max = 200))]
+    pub case_number: Option<String>,
+    /// Jour de sa clôture.
+    #[schemars(with = "Option<format::Day>")]
+    pub closed_on: Option<NaiveDate>,
+    /// Mandataire judiciaire, liquidateur ou curateur.
     #[validate(nested)]
     pub officer: Option<InsolvencyOfficer>,
 }
@@ -119,6 +139,10 @@ pub enum InsolvencyKind {
     Redressement,
     /// Liquidation judiciaire.
     Liquidation,
+    /// Faillite (Luxembourg).
+    Faillite,
+    /// Réorganisation judiciaire (Luxembourg).
+    ReorganisationJudiciaire,
 }
 
 /// Mandataire judiciaire ou liquidateur.

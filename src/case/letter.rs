@@ -7,7 +7,7 @@ use validator::Validate;
 
 use super::address::Address;
 use super::format;
-use crate::money::Rate;
+use crate::money::{Euros, Rate};
 
 /// Ce qu’il faut à une lettre.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
@@ -41,6 +41,21 @@ pub struct Letter {
     pub termination: Option<Termination>,
     /// Suite annoncée à défaut de paiement.
     pub consequence: Option<Consequence>,
+    /// Rang de la caution à qui la lettre s’adresse, à partir de 1 ; la première s’il est absent.
+    #[validate(range(min = 1, max = 20))]
+    pub guarantor: Option<u32>,
+    /// Ce dont la lettre informe la caution.
+    pub guarantor_notice: Option<GuarantorNotice>,
+}
+
+/// Ce dont une lettre informe la caution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuarantorNotice {
+    /// L’état de la dette au 31 décembre de l’année précédente (C. civ., art. 2302).
+    Annual,
+    /// Le premier incident de paiement non régularisé dans le mois (C. civ., art. 2303).
+    FirstDefault,
 }
 
 /// Mode d’envoi de la lettre.
@@ -55,6 +70,8 @@ pub enum Delivery {
     Lre,
     /// Courrier électronique.
     Email,
+    /// Sommation par huissier de justice (Luxembourg) : le document est alors l’instruction qui lui est donnée.
+    Huissier,
 }
 
 /// Première lettre envoyée au débiteur.
@@ -100,6 +117,12 @@ pub enum Consequence {
     Assignation,
     /// Procédure simplifiée de recouvrement des petites créances.
     PetitesCreances,
+    /// Assignation en référé-provision.
+    RefereProvision,
+    /// Ordonnance conditionnelle de paiement (Luxembourg).
+    OrdonnanceConditionnelle,
+    /// Provision sur requête (Luxembourg).
+    ProvisionSurRequete,
 }
 
 /// Ce qu’il faut à une requête.
@@ -136,6 +159,85 @@ pub struct Filing {
     /// Ce qui est proposé au débiteur dans la procédure des petites créances.
     #[validate(nested)]
     pub negotiation: Option<Negotiation>,
+    /// Audience ; absente, elle reste à remplir.
+    #[validate(nested)]
+    pub hearing: Option<Hearing>,
+    /// Moyens en droit, un paragraphe par élément.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schemars(inner(length(min = 1, max = 2000)))]
+    pub means: Vec<String>,
+    /// Indemnité de procédure demandée, en euros (CPC, art. 700 ; NCPC, art. 240).
+    #[schemars(with = "Option<format::PositiveAmount>")]
+    pub procedural_costs: Option<Euros>,
+    /// Motif qui dispense de la tentative amiable (CPC, art. 750-1).
+    pub amicable_exemption: Option<AmicableExemption>,
+    /// Mesures d’exécution demandées.
+    #[serde(default)]
+    #[schemars(length(max = 5))]
+    pub measures: Vec<Measure>,
+    /// Ce qui aide à les prendre : banque, employeur, lieu des biens.
+    #[validate(length(min = 1, max = 500))]
+    pub measures_note: Option<String>,
+    /// Vrai si les débats sont demandés dès la requête pour le cas d’un contredit (Luxembourg, NCPC, art. 137).
+    #[serde(default)]
+    pub hearing_on_opposition: bool,
+    /// Vrai si la majoration du taux légal est demandée (Luxembourg, L. du 18 avril 2004, art. 15).
+    #[serde(default)]
+    pub ask_interest_increase: bool,
+}
+
+/// Audience à laquelle le débiteur est appelé.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Hearing {
+    /// Jour de l’audience.
+    #[schemars(with = "Option<format::Day>")]
+    pub on: Option<NaiveDate>,
+    /// Heure de l’audience : « 9 h 30 ».
+    #[validate(length(min = 1, max = 40))]
+    pub at: Option<String>,
+    /// Lieu de l’audience.
+    #[validate(length(min = 1, max = 200))]
+    pub place: Option<String>,
+    /// Salle.
+    #[validate(length(min = 1, max = 200))]
+    pub room: Option<String>,
+    /// Chambre désignée.
+    #[validate(length(min = 1, max = 200))]
+    pub chamber: Option<String>,
+}
+
+/// Motif qui dispense de la tentative amiable (C. proc. civ., art. 750-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AmicableExemption {
+    /// Une partie au moins sollicite l’homologation d’un accord (1°).
+    RequestOfParties,
+    /// Un recours préalable est imposé auprès de l’auteur de la décision (2°).
+    PriorAppeal,
+    /// Un motif légitime : urgence, indisponibilité des conciliateurs, circonstances (3°).
+    LegitimateReason,
+    /// Le juge ou l’administration doit, par une disposition particulière, procéder à une tentative de conciliation (4°).
+    JudgeMustTry,
+    /// La procédure simplifiée de recouvrement des petites créances a échoué (5°).
+    FailedPetitesCreances,
+}
+
+/// Mesure d’exécution forcée.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Saisie-attribution d’un compte bancaire.
+    BankAccount,
+    /// Saisie-vente de meubles corporels.
+    Movables,
+    /// Saisie des rémunérations.
+    Wages,
+    /// Immobilisation ou saisie d’un véhicule.
+    Vehicle,
+    /// Autre mesure, que dit `measures_note`.
+    Other,
 }
 
 fn yes() -> bool {
@@ -170,6 +272,12 @@ pub enum CourtKind {
     JugeDesContentieuxDeLaProtection,
     /// Chambre commerciale du tribunal judiciaire (Alsace et Moselle).
     ChambreCommerciale,
+    /// Justice de paix (Luxembourg).
+    JusticeDePaix,
+    /// Président du tribunal d’arrondissement (Luxembourg).
+    TribunalArrondissement,
+    /// Tribunal d’arrondissement siégeant en matière commerciale (Luxembourg).
+    TribunalArrondissementCommercial,
 }
 
 /// Commissaire de justice.

@@ -5,6 +5,7 @@
 //! (`shape`), its fields against each other (`coherence`); only then is it parsed (`wire`).
 
 pub mod address;
+pub mod agreement;
 pub mod bundle;
 pub mod claim;
 mod coherence;
@@ -26,6 +27,7 @@ mod wire;
 use chrono::NaiveDate;
 use validator::Validate;
 
+use agreement::{Amicable, Plan, Settlement};
 use bundle::Bundle;
 use claim::Claim;
 use event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
@@ -58,6 +60,9 @@ pub struct Case {
     pub bundle: Bundle,
     pub letter: Option<Letter>,
     pub filing: Option<Filing>,
+    pub plan: Option<Plan>,
+    pub settlement: Option<Settlement>,
+    pub amicable: Option<Amicable>,
 }
 
 /// How much JSON is accepted.

@@ -28,6 +28,7 @@ pub struct Party {
     pub operates_as: Option<OperatesAs>,
     pub support_contract: Option<SupportContract>,
     pub consumer_mediator: Option<ConsumerMediator>,
+    pub business_permit: Option<String>,
 }
 
 /// What only a company has, or only a person.
@@ -267,4 +268,12 @@ pub struct Guarantor {
     pub deed_on: Option<NaiveDate>,
     pub cap: Option<Euros>,
     pub informed_on: Option<NaiveDate>,
+    pub annual_informed_on: Option<NaiveDate>,
+    pub deed_reference: Option<String>,
+    pub ends_on: Option<NaiveDate>,
+    pub solidary: bool,
+    pub unlimited: bool,
+    pub waived_discussion: bool,
+    pub waived_division: bool,
+    pub gratuitous: bool,
 }

@@ -121,6 +121,12 @@ pub struct Judgment {
     /// Jour à compter duquel elle fait courir les intérêts : le premier jour compté est le lendemain.
     #[schemars(with = "Option<format::Day>")]
     pub interest_from: Option<NaiveDate>,
+    /// Jour de sa signification au débiteur.
+    #[schemars(with = "Option<format::Day>")]
+    pub served_on: Option<NaiveDate>,
+    /// Vrai si elle ordonne la majoration du taux légal (Luxembourg, L. du 18 avril 2004, art. 15).
+    #[serde(default)]
+    pub increase_ordered: bool,
     /// Intérêt qu’elle accorde.
     #[serde(default)]
     pub interest: JudgmentInterest,
@@ -147,6 +153,18 @@ pub struct Choices {
     pub lump_sum_rank: LumpSumRank,
     /// Intérêt du jour même du jugement qui ouvre la procédure collective.
     pub insolvency_judgment_day: JudgmentDay,
+    /// Nombre de jours de l’année au Luxembourg ; en France, il est toujours de 365.
+    pub day_count: Option<DayCount>,
+}
+
+/// Nombre de jours par lequel l’intérêt annuel est divisé.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DayCount {
+    /// Ceux de l’année : 366 pour une année bissextile.
+    CalendarYear,
+    /// Toujours 365.
+    Fixed365,
 }
 
 /// Ordre d’imputation d’un paiement sur une dette.

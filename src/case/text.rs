@@ -6,7 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::problem::{Fault, Problem, child};
 
 /// The fields whose text may go to the next line.
-pub(super) const LONG_TEXTS: [&str; 4] = ["grounds", "text", "terms", "joint_liability"];
+pub(super) const LONG_TEXTS: [&str; 8] =
+    ["grounds", "text", "terms", "joint_liability", "means", "dispute", "creditor_concessions", "debtor_concessions"];
 
 /// Notes each character that may not be printed, then trims the texts and drops the fields that are null:
 /// null and absent are the same.
@@ -18,6 +19,15 @@ pub(super) fn clean(value: &mut Value, pointer: &str, found: &mut Vec<Problem>) 
                 let pointer = child(pointer, name);
                 if let Value::String(text) = field {
                     clean_text(text, LONG_TEXTS.contains(&name.as_str()), &pointer, found);
+                } else if let Value::Array(items) = field
+                    && LONG_TEXTS.contains(&name.as_str())
+                {
+                    for (at, item) in items.iter_mut().enumerate() {
+                        match item {
+                            Value::String(text) => clean_text(text, true, &child(&pointer, at), found),
+                            other => clean(other, &child(&pointer, at), found),
+                        }
+                    }
                 } else {
                     clean(field, &pointer, found);
                 }

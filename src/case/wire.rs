@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use validator::Validate;
 
+use super::agreement::{Amicable, Plan, Settlement};
 use super::bundle::Bundle;
 use super::event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
 use super::filer::{Filer, Signatory};
@@ -86,6 +87,15 @@ pub(super) struct Case {
     /// Ce qu’il faut à une requête.
     #[validate(nested)]
     filing: Option<Filing>,
+    /// Échéancier proposé.
+    #[validate(nested)]
+    plan: Option<Plan>,
+    /// Transaction.
+    #[validate(nested)]
+    settlement: Option<Settlement>,
+    /// Voie amiable proposée.
+    #[validate(nested)]
+    amicable: Option<Amicable>,
 }
 
 /// Monnaie.
@@ -119,6 +129,9 @@ impl From<Case> for super::Case {
             bundle: case.bundle,
             letter: case.letter,
             filing: case.filing,
+            plan: case.plan,
+            settlement: case.settlement,
+            amicable: case.amicable,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Policy, origin};
 use crate::case::event::LawValue;
-use crate::document::letter::{AddressFault, Letter, postal_block};
+use crate::document::letter::{AddressFault, Letter, block_of};
 use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
 use crate::law::{NoValueInForce, Sourcing, UsedValue};
 
@@ -94,15 +94,15 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
     if document.family != Family::Letter {
         return Vec::new();
     }
-    let (_, faults) = postal_block(&facts.case.debtor);
+    let (_, faults) = block_of(document, facts);
     let finding = |fault: AddressFault| {
         let (says, pointer) = match fault {
             AddressFault::LineTooLong { line, characters, pointer } => {
                 let shown: String = line.chars().take(60).collect();
                 (format!("Une ligne de l’adresse compte {characters} caractères, pour 38 au plus : « {shown} »."), pointer)
             }
-            AddressFault::TooManyLines { lines } => {
-                (format!("L’adresse compte {lines} lignes, pour 6 au plus (7 à l’étranger)."), "/address/lines".to_owned())
+            AddressFault::TooManyLines { lines, pointer } => {
+                (format!("L’adresse compte {lines} lignes, pour 6 au plus (7 à l’étranger)."), pointer)
             }
         };
         Finding {
@@ -114,7 +114,7 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
             sanction: None,
             sourced: Sourcing::Verified,
             lawyer_validated: false,
-            pointer: format!("/debtor{pointer}"),
+            pointer,
             hint: french_spaces("Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence."),
             forbids: false,
         }

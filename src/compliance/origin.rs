@@ -16,6 +16,23 @@ const COMPUTED: &[(&str, &str)] = &[
     ("/subject", "/claim/invoices"),
     ("/letter/first_letter", "/letter/first_letter"),
     ("/history", "/history"),
+    ("/plan/instalments", "/plan"),
+    ("/plan/down_payment", "/plan/down_payment"),
+    ("/plan/notice_days", "/plan/acceleration_notice_days"),
+    ("/plan/rate", "/plan/rate"),
+    ("/plan", "/plan"),
+    ("/settlement/amount", "/settlement/amount"),
+    ("/settlement/waived", "/settlement/amount"),
+    ("/amicable/answer_by", "/amicable/answer_days"),
+    ("/amicable/third_party", "/amicable/third_party"),
+    ("/order", "/history"),
+    ("/judgment/raised_from", "/claim/judgment/enforceable_on"),
+    ("/insolvency/declare_before", "/insolvency/published_on"),
+    ("/declared", "/claim/invoices"),
+    ("/competent", "/debtor/address/commune"),
+    ("/guarantor/claimed", "/guarantors"),
+    ("/guarantor/year_end", "/claim/invoices"),
+    ("/guarantor/first_default", "/claim/invoices"),
     ("/filing/court", "/filing/court"),
     ("/filing/referral", "/filing/referral_court"),
     ("/filing/negotiation", "/filing/negotiation"),
@@ -33,7 +50,13 @@ pub fn in_case(pointer: &str, case: &Case) -> String {
     if let Some((_, place)) = COMPUTED.iter().find(|(start, _)| starts(start)) {
         return (*place).to_owned();
     }
-    let Some((at, field)) = party_of(pointer) else {
+    if let Some(rest) = pointer.strip_prefix("/judgment/") {
+        return format!("/claim/judgment/{rest}");
+    }
+    if let Some(rest) = pointer.strip_prefix("/insolvency/officer/").filter(|rest| rest.starts_with("address")) {
+        return format!("/insolvency/officer/{}", rest.trim_end_matches("/line"));
+    }
+    let Some((at, field)) = party_of(pointer, case) else {
         return pointer.trim_end_matches("/line").trim_end_matches("_long").to_owned();
     };
     let Some(party) = party_at(case, &at) else { return format!("{at}/{}", field.trim_end_matches("/line")) };
@@ -55,9 +78,17 @@ pub fn in_case(pointer: &str, case: &Case) -> String {
     }
 }
 
-fn party_of(pointer: &str) -> Option<(String, String)> {
+/// What a guarantor has beside what any party has.
+const OF_GUARANTOR: [&str; 6] = ["deed_on", "deed_reference", "cap", "ends_on", "informed_on", "annual_informed_on"];
+
+fn party_of(pointer: &str, case: &Case) -> Option<(String, String)> {
     let parts: Vec<&str> = pointer.split('/').skip(1).collect();
     match parts.as_slice() {
+        ["guarantor", field @ ..] => {
+            let rank = case.letter.as_ref().and_then(|letter| letter.guarantor).unwrap_or(1).saturating_sub(1);
+            let own = field.first().is_some_and(|name| OF_GUARANTOR.contains(name));
+            Some((format!("/guarantors/{rank}{}", if own { "" } else { "/party" }), field.join("/")))
+        }
         [party @ ("creditor" | "debtor" | "filer"), field @ ..] => Some((format!("/{party}"), field.join("/"))),
         ["co_debtors", index, field @ ..] => Some((format!("/co_debtors/{index}"), field.join("/"))),
         _ => None,
@@ -68,6 +99,10 @@ fn party_at<'a>(case: &'a Case, at: &str) -> Option<&'a Party> {
     match at {
         "/creditor" => Some(&case.creditor),
         "/debtor" => Some(&case.debtor),
+        at if at.starts_with("/guarantors/") => {
+            let rank = at.strip_prefix("/guarantors/")?.strip_suffix("/party")?;
+            Some(&case.guarantors.get(rank.parse::<usize>().ok()?)?.party)
+        }
         _ => case.co_debtors.get(at.strip_prefix("/co_debtors/")?.parse::<usize>().ok()?),
     }
 }

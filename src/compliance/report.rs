@@ -144,7 +144,7 @@ impl DecompteReport {
         });
         Self {
             as_of: decompte.as_of,
-            day_count: "actual/365",
+            day_count: if decompte.calendar_years { "actual/actual" } else { "actual/365" },
             lines: decompte.lines.clone(),
             totals: decompte.totals.clone(),
             rules: rules(facts),

@@ -10,25 +10,19 @@ use crate::case::Case;
 use crate::case::claim::Invoice;
 use crate::case::event::{Event, EventKind};
 use crate::case::terms::PenaltyBase;
-use crate::law::{Consultation, NoValueInForce};
+use crate::law::NoValueInForce;
 use crate::money::Euros;
 
-/// The lump sum for recovery costs.
-pub const INDEMNITE: &str = "fr-indemnite-forfaitaire";
-const INDEMNITE_BASIS: &str = "C. com., art. D. 441-5";
-const INDEMNITE_PUBLIQUE_BASIS: &str = "CCP, art. D. 2192-35";
-const COSTS_BASIS: &str = "C. com., art. L. 441-10, II";
-const PENALTY_BASIS: &str = "C. civ., art. 1231-5";
-
 /// The due day of an invoice that owes the lump sum if it is late: « Tout professionnel en situation de retard de paiement est de
-/// plein droit débiteur […] d'une indemnité forfaitaire pour frais de recouvrement » (C. com., art. L. 441-10, II). Not an invoice
+/// plein droit débiteur […] d'une indemnité forfaitaire pour frais de recouvrement » (C. com., art. L. 441-10, II; L. du 18 avril 2004,
+/// art. 5). Not an invoice
 /// whose payment on its due day a judgment forbade, nor a claim that a decision has settled.
 pub fn lump_sum_day(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
     let case = terms.case;
-    let due = regime::due_day(terms.law, terms.regime, terms.case.claim.nature, invoice)?;
+    let due = regime::due_day(terms, invoice)?;
     let insolvency = case.insolvency.as_ref();
     let forbidden = insolvency.is_some_and(|open| born_before(invoice, open.judgment_on) && due >= open.judgment_on);
-    let owed = terms.regime.has_lump_sum() && case.claim.judgment.is_none() && !forbidden && lump_sum_exists(terms.law, due);
+    let owed = terms.regime.has_lump_sum() && case.claim.judgment.is_none() && !forbidden && lump_sum_exists(terms, due);
     owed.then_some(due)
 }
 
@@ -37,22 +31,30 @@ pub fn lump_sum_day(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
 /// # Errors
 /// When the amount of a due day is not known.
 pub fn lump_sums(terms: &Terms, accounts: &[Account]) -> Result<Vec<Line>, NoValueInForce> {
-    let basis = if terms.regime == Regime::Public { INDEMNITE_PUBLIQUE_BASIS } else { INDEMNITE_BASIS };
+    let articles = &terms.national.articles;
+    let basis = if terms.regime == Regime::Public { articles.public_lump_sum } else { articles.lump_sum };
     let late = accounts.iter().filter_map(|account| account.lump_sum(terms).map(|amount| (account, amount)));
     late.map(|(account, amount)| Ok(Line::plain(LineKind::IndemniteForfaitaire, Some(&account.number), amount?, basis))).collect()
 }
 
-/// There was none before its first day, 1 January 2013 (décret n° 2012-1115): not unknown, but nothing.
-fn lump_sum_exists(law: &Consultation, due: NaiveDate) -> bool {
-    let first = law.law().parameter(INDEMNITE).and_then(|parameter| parameter.values.entries().first().map(|entry| entry.from));
+/// There was none before its first day, 1 January 2013 (décret n° 2012-1115) or, in Luxembourg, 15 April 2013 (L. du 29 mars 2013): not
+/// unknown, but nothing.
+fn lump_sum_exists(terms: &Terms, due: NaiveDate) -> bool {
+    let first = terms
+        .law
+        .law()
+        .parameter(terms.national.lump_sum)
+        .and_then(|parameter| parameter.values.entries().first().map(|entry| entry.from));
     first.is_none_or(|first| due >= first)
 }
 
 /// « Lorsque les frais de recouvrement exposés sont supérieurs au montant de cette indemnité forfaitaire, le créancier peut
 /// demander une indemnisation complémentaire, sur justification. » (C. com., art. L. 441-10, II): complementary, so only what
 /// exceeds the lump sums, and only what a receipt proves; nothing where no lump sum is owed.
-pub fn costs(case: &Case, regime: Regime, lump_sums: Euros) -> Vec<Line> {
-    if regime != Regime::Commercial || lump_sums.is_zero() {
+pub fn costs(terms: &Terms, lump_sums: Euros) -> Vec<Line> {
+    let case = terms.case;
+    let open = terms.regime == Regime::Commercial || terms.national.public_costs;
+    if !open || lump_sums.is_zero() {
         return Vec::new();
     }
     let mut covered = lump_sums;
@@ -62,7 +64,7 @@ pub fn costs(case: &Case, regime: Regime, lump_sums: Euros) -> Vec<Line> {
         covered -= absorbed;
         let amount = cost.amount - absorbed;
         if !amount.is_zero() {
-            let line = Line::plain(LineKind::Cost, None, amount, COSTS_BASIS);
+            let line = Line::plain(LineKind::Cost, None, amount, terms.national.articles.costs);
             lines.push(Line { label: Some(cost.label.clone()), base: Some(cost.amount), ..line });
         }
     }
@@ -71,7 +73,8 @@ pub fn costs(case: &Case, regime: Regime, lump_sums: Euros) -> Vec<Line> {
 
 /// « Sauf inexécution définitive, la pénalité n'est encourue que lorsque le débiteur est mis en demeure. » (C. civ., art. 1231-5): on
 /// the invoices that were due when a mise en demeure was sent, before the letter and before a judgment that deprives it of effect.
-pub fn penalty_clause(case: &Case, accounts: &[Account]) -> Option<Line> {
+pub fn penalty_clause(terms: &Terms, accounts: &[Account]) -> Option<Line> {
+    let case = terms.case;
     let judgment = case.insolvency.as_ref().map(|insolvency| insolvency.judgment_on);
     let counts = |event: &&Event| {
         event.kind == EventKind::MiseEnDemeure
@@ -80,7 +83,7 @@ pub fn penalty_clause(case: &Case, accounts: &[Account]) -> Option<Line> {
     };
     let summoned = |due: NaiveDate| case.history.iter().filter(counts).any(|event| event.on > due);
     let (amount, base) = penalty(case, accounts.iter().filter(|account| account.due_on.is_some_and(summoned)))?;
-    Some(Line { base, ..Line::plain(LineKind::ClausePenale, None, amount, PENALTY_BASIS) })
+    Some(Line { base, ..Line::plain(LineKind::ClausePenale, None, amount, terms.national.articles.penalty) })
 }
 
 /// What it would give on what is due on the letter's day, incurred or not yet.

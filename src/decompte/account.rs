@@ -5,24 +5,38 @@ use chrono::NaiveDate;
 use super::accessories;
 use super::capitalisation::Years;
 use super::line::{Imputed, Line, LineKind};
+use super::national::National;
 use super::regime::{self, Regime};
-use super::schedule::{Course, legal_interest_of};
+use super::schedule::{Course, Schedule, legal_interest_of};
 use crate::case::Case;
 use crate::case::claim::Invoice;
 use crate::case::terms::{Choices, Imputation, LumpSumRank};
-use crate::law::{Consultation, NoValueInForce};
+use crate::law::{Consultation, Jurisdiction, NoValueInForce};
 use crate::money::{Euros, Rate};
 
 /// What all accounts of a case share.
 pub struct Terms<'a> {
     pub case: &'a Case,
     pub law: &'a Consultation<'a>,
+    pub jurisdiction: Jurisdiction,
+    pub national: &'static National,
     pub regime: Regime,
     pub course: Course<'a>,
     pub choices: Choices,
     pub kind: LineKind,
     pub basis: String,
 }
+
+impl Terms<'_> {
+    /// In Luxembourg the rate of the law is that of a simple interest (L. du 18 avril 2004, art. 1).
+    fn interest_is_simple(&self) -> bool {
+        let by_law = matches!(self.course.schedule(), Schedule::Statutory { .. });
+        by_law && self.jurisdiction == Jurisdiction::Luxembourg
+    }
+}
+
+/// Interest that a Luxembourg consumer owes by right.
+pub const CONSUMER_BASIS: &str = "L. du 18 avril 2004, art. 12";
 
 /// One invoice as days pass and payments come in.
 #[derive(Debug, Clone)]
@@ -47,6 +61,8 @@ pub struct Account {
     /// The due day of an invoice that owes the lump sum if it is late.
     lump_sum_day: Option<NaiveDate>,
     lump_sum_paid: Euros,
+    /// The article of this invoice's interest, where it is not that of the others.
+    basis: Option<&'static str>,
     /// What was paid on this invoice, whatever it was imputed to.
     pub paid: Euros,
     /// Unpaid in whole or in part at the end of the due day, and late on the day of the décompte.
@@ -61,12 +77,13 @@ impl Account {
         let due_on = match legal_interest_of(case) {
             // The decision sets interest running, whenever the work was done.
             Some(judgment) => invoice.due_on.or(judgment.interest_from).or(Some(judgment.on)),
-            None => regime::due_day(terms.law, terms.regime, terms.case.claim.nature, invoice),
+            None => regime::due_day(terms, invoice),
         };
         let accrues_until = regime::accrues_until(case, invoice);
-        let accrues_from = due_on.and_then(|due| regime::accrues_from(case, terms.regime, due));
+        let accrues_from = regime::accrues_from(terms, invoice, due_on);
+        let by_right = accrues_from.is_some() && accrues_from == regime::consumer_interest_from(terms, invoice);
         let mut lines =
-            vec![Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(case))];
+            vec![Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(terms))];
         lines.extend(reductions(case, invoice));
         let claimed = invoice.amount - lines[1..].iter().map(|line| line.amount).sum();
         Self {
@@ -76,13 +93,14 @@ impl Account {
             accrues_until,
             interest_stopped: accrues_until < case.letter_date,
             accrued_to: None,
-            years: accrues_from.and_then(|began| Years::of(case, invoice, began)),
+            years: accrues_from.filter(|_| !terms.interest_is_simple()).and_then(|began| Years::of(case, invoice, began)),
             principal: claimed,
             claimed,
             interest: Euros::ZERO,
             capitalised: Euros::ZERO,
             lump_sum_day: accessories::lump_sum_day(terms, invoice),
             lump_sum_paid: Euros::ZERO,
+            basis: by_right.then_some(CONSUMER_BASIS),
             paid: Euros::ZERO,
             late: false,
             lines,
@@ -128,7 +146,7 @@ impl Account {
         }
         terms.course.periods(began, from, to, |period| match period {
             Ok(period) => {
-                let basis = if period.raised { super::RAISED_BASIS } else { &terms.basis };
+                let basis = if period.raised { terms.national.articles.raised } else { self.basis.unwrap_or(&terms.basis) };
                 let line = Line::interest(terms.kind, &self.number, principal, capitalised, period, basis);
                 self.interest += line.amount;
                 self.lines.push(line);
@@ -164,7 +182,7 @@ impl Account {
         let taken = imputed.total();
         if !taken.is_zero() {
             self.paid += taken;
-            self.lines.push(Line::payment(Some(&self.number), day, taken, imputed));
+            self.lines.push(Line::payment(Some(&self.number), day, taken, imputed, terms.national));
         }
         left
     }
@@ -216,7 +234,7 @@ impl Account {
 
     /// The lump sum, where this invoice is late and owes it.
     pub fn lump_sum(&self, terms: &Terms) -> Option<Result<Euros, NoValueInForce>> {
-        self.lump_sum_day.filter(|_| self.late).map(|due| terms.law.euros(accessories::INDEMNITE, due))
+        self.lump_sum_day.filter(|_| self.late).map(|due| terms.law.euros(terms.national.lump_sum, due))
     }
 
     fn note_lateness(&mut self, day: NaiveDate) {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::national::National;
 use super::schedule::Period;
 use crate::money::{Euros, Rate};
 
@@ -119,12 +120,13 @@ impl Line {
             rate: Some(period.rate),
             base: Some(base),
             capitalised: (!capitalised.is_zero()).then_some(capitalised),
-            ..Self::plain(kind, Some(invoice), base.interest(period.rate, days), basis)
+            ..Self::plain(kind, Some(invoice), base.interest(period.rate, days, period.year), basis)
         }
     }
 
-    pub(super) fn payment(invoice: Option<&str>, day: NaiveDate, amount: Euros, imputed: Imputed) -> Self {
-        let basis = if imputed.interest.is_zero() { "C. civ., art. 1342-10" } else { "C. civ., art. 1343-1" };
+    pub(super) fn payment(invoice: Option<&str>, day: NaiveDate, amount: Euros, imputed: Imputed, national: &National) -> Self {
+        let articles = &national.articles;
+        let basis = if imputed.interest.is_zero() { articles.imputation } else { articles.interest_first };
         Self { received_on: Some(day), imputed: Some(imputed), ..Self::plain(LineKind::Payment, invoice, amount, basis) }
     }
 }

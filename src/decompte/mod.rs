@@ -1,14 +1,18 @@
 //! The décompte: Law + Case → lines, each with its amount, period, rate and basis, and totals that are the sums of those lines.
 //!
-//! Words nothing and decides nothing about documents. Interest is `base × rate × days ÷ 36 500`, in leap years too, rounded once
-//! a line (see `money`): a period cut in two differs from the whole by one cent at most. Where the law leaves a choice, the case
+//! Words nothing and decides nothing about documents. Interest is `base × rate × days ÷ 36 500`, in France in leap years too, rounded
+//! once a line (see `money`): a period cut in two differs from the whole by one cent at most. Where the law leaves a choice, the case
 //! names it (`case::terms::Choices`) and the default never over-claims.
 
 pub mod accessories;
 pub mod account;
 mod capitalisation;
+pub mod declared;
+pub mod guarantee;
 pub mod imputation;
 mod line;
+pub mod national;
+pub mod plan;
 pub mod regime;
 pub mod schedule;
 mod totals;
@@ -21,18 +25,16 @@ use crate::case::Case;
 use crate::case::claim::{Payment, Source};
 use crate::case::terms::{Choices, Imputation, LumpSumRank};
 use crate::law::parameter::{half_year_start, next_half_year};
-use crate::law::{Consultation, NoValueInForce};
+use crate::law::{Consultation, Jurisdiction, NoValueInForce};
 use crate::money::{Euros, Rate};
 use account::{Account, Terms};
 use imputation::Ledger;
 pub use line::{Imputed, Line, LineKind};
+pub use national::National;
 pub use regime::Regime;
 use schedule::Course;
 pub use schedule::{Period, Schedule};
 pub use totals::{RateShare, Remaining, Totals};
-
-/// What a period at the raised rate rests on.
-pub const RAISED_BASIS: &str = "C. mon. fin., art. L. 313-3";
 
 /// Beyond so many lines nobody could read a décompte, and its computation stops: payments that name no invoice, spread over many
 /// invoices of one day, multiply them.
@@ -63,8 +65,11 @@ pub struct BelowFloor {
 #[derive(Debug, Clone)]
 pub struct Decompte {
     pub as_of: NaiveDate,
+    pub jurisdiction: Jurisdiction,
     pub regime: Regime,
     pub schedule: Schedule,
+    /// Interest is counted by the days that each year has; else by 365.
+    pub calendar_years: bool,
     pub choices: Choices,
     pub lines: Vec<Line>,
     pub totals: Totals,
@@ -90,17 +95,19 @@ pub struct Alternative {
 }
 
 impl Decompte {
-    /// Computes the décompte of `case` as the law stood on its letter's day.
-    pub fn of(case: &Case, law: &Consultation) -> Self {
-        Self::with(case, law, case.claim.choices)
+    /// Computes the décompte of `case` as the law of the country stood on its letter's day.
+    pub fn of(case: &Case, law: &Consultation, jurisdiction: Jurisdiction) -> Self {
+        Self::with(case, law, jurisdiction, case.claim.choices)
     }
 
     /// The same with other choices than the case's own.
-    pub fn with(case: &Case, law: &Consultation, choices: Choices) -> Self {
+    pub fn with(case: &Case, law: &Consultation, jurisdiction: Jurisdiction, choices: Choices) -> Self {
+        let national = National::of(jurisdiction);
         let regime = Regime::of(case);
-        let schedule = Schedule::of(case, law, regime);
-        let (kind, basis) = kind_and_basis(case, regime, schedule);
-        let terms = Terms { case, law, regime, course: Course::new(law, schedule), choices, kind, basis };
+        let schedule = Schedule::of(case, law, jurisdiction, regime);
+        let (kind, basis) = kind_and_basis(case, national, regime, schedule);
+        let course = Course::new(law, schedule, jurisdiction, choices.day_count);
+        let terms = Terms { case, law, jurisdiction, national, regime, course, choices, kind, basis };
         let mut ledger = Ledger::open(&terms);
         let mut surplus = Surplus::default();
         let mut too_long = false;
@@ -125,12 +132,12 @@ impl Decompte {
         });
         let remaining = Remaining::of(accounts.iter());
         let lump_sums = accessories.iter().map(|line| line.amount).sum();
-        accessories.extend(accessories::penalty_clause(case, &accounts));
-        accessories.extend(accessories::costs(case, regime, lump_sums));
+        accessories.extend(accessories::penalty_clause(&terms, &accounts));
+        accessories.extend(accessories::costs(&terms, lump_sums));
         let imputed = accounts.iter().flat_map(|account| &account.lines).filter_map(|line| line.imputed);
         let paid: Euros = imputed.map(|imputed| imputed.accessories).sum();
         let owed = accessories.iter().map(|line| line.amount).sum::<Euros>() - paid;
-        accessories.extend(surplus.lines(owed));
+        accessories.extend(surplus.lines(owed, national));
 
         let daily = daily_interest(&accounts, &terms);
         let penalty_clause = accessories::penalty_clause_to_come(case, &accounts);
@@ -151,6 +158,8 @@ impl Decompte {
         missing.retain(|none| named.insert((none.parameter.clone(), none.day)));
         Self {
             as_of: case.letter_date,
+            jurisdiction,
+            calendar_years: terms.course.counts_calendar_years(),
             regime,
             schedule,
             choices,
@@ -176,8 +185,19 @@ impl Decompte {
         };
         let others = imputations.into_iter().chain(ranks).filter(|other| *other != self.choices && !contradictory(other));
         let paid = others.filter(|_| !case.claim.payments.is_empty());
-        let computed = paid.map(|choices| Alternative { choices, due: Self::with(case, law, choices).totals.due });
+        let computed =
+            paid.map(|choices| Alternative { choices, due: Self::with(case, law, self.jurisdiction, choices).totals.due });
         computed.filter(|alternative| alternative.due != self.totals.due).collect()
+    }
+
+    /// The figures and articles of its country.
+    pub fn national(&self) -> &'static National {
+        National::of(self.jurisdiction)
+    }
+
+    /// Some of its interest is raised by a decision.
+    pub fn is_raised(&self) -> bool {
+        self.interest_lines().any(|line| line.basis == self.national().articles.raised)
     }
 
     pub fn of_kind(&self, kind: LineKind) -> impl Iterator<Item = &Line> {
@@ -219,11 +239,11 @@ impl Surplus {
     }
 
     /// One payment line each; what exceeds `accessories` is imputed to nothing and shows as overpaid in the totals.
-    fn lines(self, mut accessories: Euros) -> Vec<Line> {
+    fn lines(self, mut accessories: Euros, national: &National) -> Vec<Line> {
         let line = |(day, rest): (NaiveDate, Euros)| {
             let taken = rest.min(accessories);
             accessories -= taken;
-            Line::payment(None, day, rest, Imputed { accessories: taken, ..Imputed::default() })
+            Line::payment(None, day, rest, Imputed { accessories: taken, ..Imputed::default() }, national)
         };
         self.0.into_iter().map(line).collect()
     }
@@ -239,32 +259,34 @@ fn in_order(payments: &[Payment]) -> Vec<&Payment> {
     ordered
 }
 
-fn principal_basis(case: &Case) -> &'static str {
-    match case.claim.source {
-        _ if case.claim.judgment.is_some() => "Décision de justice",
-        Source::Contract => "C. civ., art. 1103",
-        _ => "C. proc. civ., art. 1405",
+fn principal_basis(terms: &Terms) -> &'static str {
+    match terms.case.claim.source {
+        _ if terms.case.claim.judgment.is_some() => "Décision de justice",
+        Source::Contract => terms.national.articles.contract,
+        _ => terms.national.articles.other_source,
     }
 }
 
-fn kind_and_basis(case: &Case, regime: Regime, schedule: Schedule) -> (LineKind, String) {
+fn kind_and_basis(case: &Case, national: &National, regime: Regime, schedule: Schedule) -> (LineKind, String) {
+    let articles = &national.articles;
     if schedule::legal_interest_of(case).is_some() {
-        return (LineKind::InteretLegal, "C. civ., art. 1231-7".to_owned());
+        return (LineKind::InteretLegal, articles.judgment.to_owned());
     }
     if schedule.is_agreed() {
         let clause = case.claim.late_payment_rate.as_ref().and_then(|rate| rate.clause());
         return (LineKind::PenalitesRetard, clause.unwrap_or("taux convenu").to_owned());
     }
     match regime {
-        Regime::Commercial => (LineKind::PenalitesRetard, "C. com., art. L. 441-10, II".to_owned()),
-        Regime::Public => (LineKind::PenalitesRetard, "CCP, art. R. 2192-31".to_owned()),
-        Regime::Civil => (LineKind::InteretLegal, "C. civ., art. 1231-6 et 1344-1".to_owned()),
+        Regime::Commercial => (LineKind::PenalitesRetard, articles.commercial.to_owned()),
+        Regime::Public => (LineKind::PenalitesRetard, articles.public.to_owned()),
+        Regime::Civil => (LineKind::InteretLegal, articles.civil.to_owned()),
     }
 }
 
 /// The interest of the day after, on all that still bears interest: one rounding for each rate.
 fn daily_interest(accounts: &[Account], terms: &Terms) -> Option<Euros> {
     let next = terms.case.letter_date.succ_opt()?;
+    let year = if terms.course.counts_calendar_years() && next.leap_year() { 366 } else { 365 };
     let mut by_rate: Vec<(Rate, Euros)> = Vec::new();
     for account in accounts.iter().filter(|account| !account.base().is_zero()) {
         let Some(rate) = account.rate_on(terms, next) else { continue };
@@ -273,18 +295,19 @@ fn daily_interest(accounts: &[Account], terms: &Terms) -> Option<Euros> {
             None => by_rate.push((rate, account.base())),
         }
     }
-    let sum: Euros = by_rate.iter().map(|(rate, base)| base.interest(*rate, 1)).sum();
+    let sum: Euros = by_rate.iter().map(|(rate, base)| base.interest(*rate, 1, year)).sum();
     (!sum.is_zero()).then_some(sum)
 }
 
 /// « un taux inférieur à trois fois le taux d'intérêt légal » (C. com., art. L. 441-10, II), half-year by half-year.
 fn below_floor(terms: &Terms) -> Vec<BelowFloor> {
     let (case, law, regime) = (terms.case, terms.law, terms.regime);
-    if regime != Regime::Commercial || !terms.course.schedule().is_agreed() {
+    let french = terms.jurisdiction == Jurisdiction::France;
+    if !french || regime != Regime::Commercial || !terms.course.schedule().is_agreed() {
         return Vec::new();
     }
-    let due = case.claim.invoices.iter().filter_map(|invoice| regime::due_day(law, regime, case.claim.nature, invoice)).min();
-    let Some(first) = due.and_then(|due| regime::accrues_from(case, regime, due)) else { return Vec::new() };
+    let began = |invoice| regime::accrues_from(terms, invoice, regime::due_day(terms, invoice));
+    let Some(first) = case.claim.invoices.iter().filter_map(began).min() else { return Vec::new() };
     let mut half_year = half_year_start(first);
     let mut found = Vec::new();
     while half_year <= case.letter_date {

@@ -1,31 +1,33 @@
 //! Which law of interest governs a claim: between professionals, against a public body, or the common civil rule; the first and
 //! the last day that bear interest. Gives no rate (see `schedule`) and computes no amount.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::account::Terms;
+use super::national::National;
 use super::schedule::legal_interest_of;
 use crate::case::Case;
-use crate::case::claim::{Invoice, Nature};
-use crate::case::event::{Event, EventKind};
+use crate::case::claim::{Invoice, Nature, Source};
+use crate::case::event::{Event, EventKind, InsolvencyKind};
 use crate::case::party::ActsAs;
 use crate::case::terms::{JudgmentDay, LatePaymentRate};
-use crate::law::Consultation;
+use crate::law::{Consultation, Jurisdiction};
 
-/// Legal rate where the creditor is a natural person not acting for professional needs.
-pub const LEGAL_PARTICULIERS: &str = "fr-interet-legal-particuliers";
-/// Legal rate in all other cases.
-pub const LEGAL_AUTRES: &str = "fr-interet-legal-autres";
-/// Days to pay where nothing was agreed.
-pub const DELAI_DEFAUT: &str = "fr-delai-paiement-defaut";
+/// Months within which a Luxembourg professional sends a consumer his invoice, for interest to run by right.
+const CONSUMER_INVOICE: &str = "lu-consommateur-facture";
+/// Months after performance at whose end that interest runs.
+const CONSUMER_MONTHS: &str = "lu-consommateur-mois";
 
 /// The law of interest of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Regime {
-    /// « Les pénalités de retard sont exigibles sans qu'un rappel soit nécessaire. » (C. com., art. L. 441-10, II)
+    /// « Les pénalités de retard sont exigibles sans qu'un rappel soit nécessaire. » (C. com., art. L. 441-10, II); in Luxembourg, L. du
+    /// 18 avril 2004, art. 3.
     Commercial,
-    /// Public procurement: ECB + 8 points, frozen (CCP, art. R. 2192-31).
+    /// Public procurement: ECB + 8 points, frozen in France (CCP, art. R. 2192-31; L. du 18 avril 2004, art. 4).
     Public,
-    /// « […] l'intérêt au taux légal, à compter de la mise en demeure. » (C. civ., art. 1231-6)
+    /// « […] l'intérêt au taux légal, à compter de la mise en demeure. » (C. civ., art. 1231-6); in Luxembourg « du jour de la sommation
+    /// de payer » (C. civ. lux., art. 1153).
     Civil,
 }
 
@@ -48,26 +50,67 @@ impl Regime {
 }
 
 /// « créances des personnes physiques n'agissant pas pour des besoins professionnels » or « tous les autres cas ».
-pub fn legal_column(case: &Case) -> &'static str {
+pub fn legal_column(case: &Case, national: &National) -> &'static str {
     let private = case.creditor.is_person() && case.creditor.acts_as == ActsAs::Consumer;
-    if private { LEGAL_PARTICULIERS } else { LEGAL_AUTRES }
+    if private { national.legal_of_persons } else { national.legal }
 }
 
-/// The day on which an invoice is to be paid: the day agreed; else, between professionals, 30 days after performance
-/// (C. com., art. L. 441-10, I).
+/// The day on which an invoice is to be paid: the day agreed; else, in France between professionals, 30 days after performance
+/// (C. com., art. L. 441-10, I); in Luxembourg 30 days after the invoice is received, or after performance where the receipt is
+/// uncertain or came before it (L. du 18 avril 2004, art. 3 and 4).
 ///
-/// Carriage has a period of its own (C. com., art. L. 441-11), which was not read: none is derived there.
-pub fn due_day(law: &Consultation, regime: Regime, nature: Nature, invoice: &Invoice) -> Option<NaiveDate> {
+/// Carriage has a period of its own in France (C. com., art. L. 441-11), which was not read: none is derived there.
+pub fn due_day(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
     invoice.due_on.or_else(|| {
-        let performed = invoice.performed_on.filter(|_| regime == Regime::Commercial && nature != Nature::Transport)?;
-        let days = law.count(DELAI_DEFAUT, performed).ok()?;
-        performed.checked_add_days(Days::new(days.into()))
+        let from = match (terms.jurisdiction, terms.regime) {
+            (_, Regime::Civil) => None,
+            (Jurisdiction::Luxembourg, _) => invoice.received_on.max(invoice.performed_on),
+            (Jurisdiction::France, Regime::Commercial) if terms.case.claim.nature != Nature::Transport => invoice.performed_on,
+            (Jurisdiction::France, _) => None,
+        }?;
+        let days = terms.law.count(terms.national.default_delay, from).ok()?;
+        from.checked_add_days(Days::new(days.into()))
+    })
+}
+
+/// The first day of the interest that a Luxembourg consumer owes by right: « à partir de l'expiration du troisième mois qui suit la
+/// réception des marchandises, l'achèvement des travaux ou la prestation de services », if « dans le mois » the invoice was sent and «
+/// contient la mention que le professionnel entend bénéficier de l'article 12 » (L. du 18 avril 2004, art. 12 and 13). The months are
+/// read as calendar months, the later reading, and the due day agreed is waited for: never too much.
+pub fn consumer_interest_from(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
+    let case = terms.case;
+    let by_contract = terms.jurisdiction == Jurisdiction::Luxembourg
+        && case.creditor.is_professional()
+        && case.debtor.is_consumer()
+        && case.claim.source == Source::Contract;
+    let performed = invoice.performed_on.filter(|_| by_contract && is_invoiced_in_time(terms.law, invoice))?;
+    let months = terms.law.count(CONSUMER_MONTHS, performed).ok()?;
+    let first = performed.with_day(1)?.checked_add_months(Months::new(months + 1))?;
+    Some(invoice.due_on.and_then(|due| due.succ_opt()).map_or(first, |after| after.max(first)))
+}
+
+/// The invoice says that the creditor means to have that interest, and was sent within the month of performance.
+pub fn is_invoiced_in_time(law: &Consultation, invoice: &Invoice) -> bool {
+    let dates = invoice.performed_on.zip(invoice.issued_on).filter(|_| invoice.interest_notice);
+    dates.is_some_and(|(performed, issued)| {
+        let months = law.count(CONSUMER_INVOICE, performed).ok();
+        months.and_then(|months| performed.checked_add_months(Months::new(months))).is_some_and(|last| issued <= last)
     })
 }
 
 /// The first day that bears interest. The day that sets interest running (due day, receipt of the mise en demeure, decision) does
 /// not count: interest pays for days that have passed, « le jour suivant la date de règlement » (C. com., art. L. 441-10, II).
-pub fn accrues_from(case: &Case, regime: Regime, due: NaiveDate) -> Option<NaiveDate> {
+pub fn accrues_from(terms: &Terms, invoice: &Invoice, due: Option<NaiveDate>) -> Option<NaiveDate> {
+    let case = terms.case;
+    let notice = match (legal_interest_of(case), &case.claim.late_payment_rate) {
+        (None, None | Some(LatePaymentRate::Statutory {})) => consumer_interest_from(terms, invoice),
+        _ => None,
+    };
+    notice.or_else(|| after_due(terms, due?))
+}
+
+fn after_due(terms: &Terms, due: NaiveDate) -> Option<NaiveDate> {
+    let (case, regime) = (terms.case, terms.regime);
     if let Some(judgment) = legal_interest_of(case) {
         // « à compter du prononcé du jugement à moins que le juge n'en décide autrement » (C. civ., art. 1231-7)
         return judgment.interest_from.unwrap_or(judgment.on).max(due).succ_opt();
@@ -77,7 +120,7 @@ pub fn accrues_from(case: &Case, regime: Regime, due: NaiveDate) -> Option<Naive
         Regime::Commercial | Regime::Public => due.succ_opt(),
         // « […] soit, si le contrat le prévoit, par la seule exigibilité de l'obligation » (C. civ., art. 1344)
         Regime::Civil if without_notice => due.succ_opt(),
-        Regime::Civil => mise_en_demeure_after(case, due)?.succ_opt(),
+        Regime::Civil => summons_after(terms, due)?.succ_opt(),
     }
 }
 
@@ -86,9 +129,11 @@ pub fn accrues_until(case: &Case, invoice: &Invoice) -> NaiveDate {
     let mut until = case.letter_date;
     // « Le jugement d'ouverture arrête le cours des intérêts […] à moins qu'il ne s'agisse des intérêts résultant de contrats de
     // prêt conclus pour une durée égale ou supérieure à un an » (C. com., art. L. 622-28). Whether the day of the judgment bears
-    // interest is unsettled: by default it does not, which never over-claims.
+    // interest is unsettled: by default it does not, which never over-claims. In Luxembourg the same of a bankruptcy (C. com. lux.,
+    // art. 451); the law on reorganisation was read as stopping none.
     if let Some(insolvency) = &case.insolvency
         && !case.claim.long_term_credit
+        && insolvency.kind != InsolvencyKind::ReorganisationJudiciaire
         && born_before(invoice, insolvency.judgment_on)
     {
         let last = match case.claim.choices.insolvency_judgment_day {
@@ -112,11 +157,15 @@ pub fn born_before(invoice: &Invoice, judgment: NaiveDate) -> bool {
     invoice.performed_on.or(invoice.issued_on).or(invoice.due_on).is_none_or(|born| born < judgment)
 }
 
-/// The day on which the first mise en demeure sent after `due` reached the debtor.
-fn mise_en_demeure_after(case: &Case, due: NaiveDate) -> Option<NaiveDate> {
-    let reached = |event: &Event| {
-        let relevant = event.kind == EventKind::MiseEnDemeure && event.on > due;
-        relevant.then(|| event.received_on.or(event.presented_on)).flatten()
+/// The day on which the first mise en demeure sent after `due` reached the debtor; in Luxembourg the notification of an order too
+/// « fait courir les intérêts » (NCPC, art. 134 and 923).
+fn summons_after(terms: &Terms, due: NaiveDate) -> Option<NaiveDate> {
+    let case = terms.case;
+    let reached = |event: &Event| match event.kind {
+        _ if event.on <= due => None,
+        EventKind::MiseEnDemeure => event.received_on.or(event.presented_on),
+        EventKind::PaymentOrderServed if terms.jurisdiction == Jurisdiction::Luxembourg => Some(event.on),
+        _ => None,
     };
     case.history.iter().filter_map(reached).filter(|day| *day <= case.letter_date).min()
 }

@@ -3,37 +3,32 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
+use super::national::{BCE, National};
 use super::regime::{Regime, legal_column};
 use crate::case::Case;
-use crate::case::terms::{Judgment, JudgmentInterest, LatePaymentRate};
+use crate::case::terms::{DayCount, Judgment, JudgmentInterest, LatePaymentRate};
 use crate::law::parameter::{half_year_start, next_half_year};
-use crate::law::{Consultation, NoValueInForce};
+use crate::law::{Consultation, Jurisdiction, NoValueInForce};
 use crate::money::Rate;
 
-/// ECB refinancing rate on the first day of each half-year.
-pub const BCE: &str = "fr-bce-refinancement";
-/// Points added to it between professionals.
-pub const MAJORATION: &str = "fr-penalites-majoration";
-/// Points added to it in public procurement.
-pub const MAJORATION_PUBLIQUE: &str = "fr-marche-public-majoration";
-/// How many times the legal rate an agreed rate must reach.
-pub const PLANCHER: &str = "fr-penalites-plancher-multiple";
-/// Points added to the legal rate of a claim that a decision grants.
-pub const MAJORATION_JUGEMENT: &str = "fr-majoration-l313-3";
-/// Months after which they are.
-pub const MAJORATION_JUGEMENT_DELAI: &str = "fr-majoration-l313-3-delai";
+/// How many times the French legal rate an agreed rate must reach.
+const PLANCHER: &str = "fr-penalites-plancher-multiple";
 
 /// How the yearly rate goes on in time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Schedule {
-    /// « […] le taux applicable pendant le premier semestre de l'année concernée est le taux en vigueur au 1er janvier […] »
-    /// (C. com., art. L. 441-10, II)
-    BcePlusTen,
+    /// The ECB's rate of each half-year and the points of the law: « […] le taux applicable pendant le premier semestre de l'année
+    /// concernée est le taux en vigueur au 1er janvier […] » (C. com., art. L. 441-10, II); in Luxembourg, L. du 18 avril 2004, art. 3.
+    Statutory {
+        points: &'static str,
+    },
     /// « […] en vigueur au premier jour du semestre […] au cours duquel les intérêts moratoires ont commencé à courir, majoré
     /// de huit points » (CCP, art. R. 2192-31)
-    BcePlusEightFrozen,
+    StatutoryFrozen {
+        points: &'static str,
+    },
     Agreed(Rate),
     /// So many times the legal rate, as agreed.
     LegalTimes {
@@ -47,7 +42,8 @@ pub enum Schedule {
         parameter: &'static str,
         /// « En cas de condamnation pécuniaire par décision de justice, le taux de l'intérêt légal est majoré de cinq points à
         /// l'expiration d'un délai de deux mois à compter du jour où la décision de justice est devenue exécutoire » (C. mon.
-        /// fin., art. L. 313-3): the first day so raised.
+        /// fin., art. L. 313-3); in Luxembourg by three points, three months after its service, where it says so (L. du 18 avril 2004,
+        /// art. 15): the first day so raised.
         raised_from: Option<NaiveDate>,
     },
 }
@@ -58,37 +54,39 @@ pub struct Period {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub rate: Rate,
-    /// The five points are in the rate.
+    /// The points of a decision are in the rate.
     pub raised: bool,
+    /// Days of the year by which the yearly rate is divided.
+    pub year: u32,
 }
 
 impl Schedule {
-    pub fn of(case: &Case, law: &Consultation, regime: Regime) -> Self {
+    pub fn of(case: &Case, law: &Consultation, jurisdiction: Jurisdiction, regime: Regime) -> Self {
+        let national = National::of(jurisdiction);
+        let legal = legal_column(case, national);
         if let Some(judgment) = legal_interest_of(case) {
-            return Self::Legal { parameter: legal_column(case), raised_from: raised_from(judgment, law) };
+            return Self::Legal { parameter: legal, raised_from: raised_from(judgment, law, jurisdiction) };
         }
         let agreed = case.claim.late_payment_rate.as_ref().filter(|_| regime != Regime::Public);
         match (agreed, regime) {
             (Some(LatePaymentRate::Agreed { rate, .. }), _) => Self::Agreed(*rate),
-            (Some(LatePaymentRate::LegalMultiple { times, .. }), _) => {
-                Self::LegalTimes { parameter: legal_column(case), times: *times }
-            }
+            (Some(LatePaymentRate::LegalMultiple { times, .. }), _) => Self::LegalTimes { parameter: legal, times: *times },
             (Some(LatePaymentRate::RefinancingPlus { points, .. }), _) => Self::BcePlus(*points),
-            (_, Regime::Commercial) => Self::BcePlusTen,
-            (_, Regime::Public) => Self::BcePlusEightFrozen,
-            (_, Regime::Civil) => Self::Legal { parameter: legal_column(case), raised_from: None },
+            (_, Regime::Commercial) => Self::Statutory { points: national.points },
+            (_, Regime::Public) if national.public_rate_is_frozen => Self::StatutoryFrozen { points: national.public_points },
+            (_, Regime::Public) => Self::Statutory { points: national.public_points },
+            (_, Regime::Civil) => Self::Legal { parameter: legal, raised_from: None },
         }
     }
 
     /// The figures of the law that it may read.
-    pub fn parameters(self) -> Vec<&'static str> {
+    pub fn parameters(self, national: &National) -> Vec<&'static str> {
         match self {
             Self::Agreed(_) => Vec::new(),
-            Self::BcePlusTen => vec![BCE, MAJORATION],
-            Self::BcePlusEightFrozen => vec![BCE, MAJORATION_PUBLIQUE],
+            Self::Statutory { points } | Self::StatutoryFrozen { points } => vec![BCE, points],
             Self::BcePlus(_) => vec![BCE],
             Self::LegalTimes { parameter, .. } => vec![parameter],
-            Self::Legal { parameter, .. } => vec![parameter, MAJORATION_JUGEMENT],
+            Self::Legal { parameter, .. } => vec![parameter, national.raise],
         }
     }
 
@@ -99,7 +97,7 @@ impl Schedule {
 
     /// Whether the rate is set anew each half-year.
     pub fn is_by_half_year(self) -> bool {
-        !matches!(self, Self::Agreed(_) | Self::BcePlusEightFrozen)
+        !matches!(self, Self::Agreed(_) | Self::StatutoryFrozen { .. })
     }
 }
 
@@ -108,23 +106,49 @@ pub fn legal_interest_of(case: &Case) -> Option<&Judgment> {
     case.claim.judgment.as_ref().filter(|judgment| judgment.interest == JudgmentInterest::Legal)
 }
 
-/// The day after the two months: months end on the same day of the month, else on its last day (C. proc. civ., art. 641).
-fn raised_from(judgment: &Judgment, law: &Consultation) -> Option<NaiveDate> {
-    let enforceable = judgment.enforceable_on?;
-    let months = law.count(MAJORATION_JUGEMENT_DELAI, enforceable).ok()?;
-    enforceable.checked_add_months(Months::new(months))?.succ_opt()
+/// The day after the months: they end on the same day of the month, else on its last day (C. proc. civ., art. 641; NCPC, art. 1258).
+/// In France they count from the day on which the decision is enforceable; in Luxembourg from its service, where it grants the points.
+fn raised_from(judgment: &Judgment, law: &Consultation, jurisdiction: Jurisdiction) -> Option<NaiveDate> {
+    let from = match jurisdiction {
+        Jurisdiction::France => judgment.enforceable_on?,
+        Jurisdiction::Luxembourg => judgment.served_on.filter(|_| judgment.increase_ordered)?,
+    };
+    let months = law.count(National::of(jurisdiction).raise_delay, from).ok()?;
+    from.checked_add_months(Months::new(months))?.succ_opt()
 }
 
 /// The rates of one case, each looked up once.
 pub struct Course<'a> {
     law: &'a Consultation<'a>,
     schedule: Schedule,
+    national: &'static National,
+    /// The year counts the days it has; else 365.
+    calendar: bool,
+    /// Days on which the points of the law change.
+    changes: Vec<NaiveDate>,
     known: RefCell<BTreeMap<NaiveDate, Result<Rate, NoValueInForce>>>,
 }
 
 impl<'a> Course<'a> {
-    pub fn new(law: &'a Consultation<'a>, schedule: Schedule) -> Self {
-        Self { law, schedule, known: RefCell::default() }
+    pub fn new(law: &'a Consultation<'a>, schedule: Schedule, jurisdiction: Jurisdiction, count: Option<DayCount>) -> Self {
+        let national = National::of(jurisdiction);
+        let calendar = national.calendar_years && count != Some(DayCount::Fixed365);
+        let changes = match schedule {
+            Schedule::Statutory { points } => {
+                law.law().parameter(points).map(|parameter| parameter.values.entries().iter().map(|entry| entry.from).collect())
+            }
+            _ => None,
+        };
+        Self { law, schedule, national, calendar, changes: changes.unwrap_or_default(), known: RefCell::default() }
+    }
+
+    /// Whether interest is counted by the days that each year has.
+    pub fn counts_calendar_years(&self) -> bool {
+        self.calendar
+    }
+
+    fn days_of_year(&self, day: NaiveDate) -> u32 {
+        if self.calendar && day.leap_year() { 366 } else { 365 }
     }
 
     pub fn schedule(&self) -> Schedule {
@@ -144,16 +168,41 @@ impl<'a> Course<'a> {
     ) {
         let mut next = from;
         while next <= to {
+            let year = self.days_of_year(next);
             let (anchor, last) = match self.schedule {
-                Schedule::Agreed(_) => (next, to),
-                Schedule::BcePlusEightFrozen => (half_year_start(began), to),
+                Schedule::Agreed(_) => (next, self.last_of_its_year(next, to)),
+                Schedule::StatutoryFrozen { .. } => (half_year_start(began), to),
                 _ => (half_year_start(next), next_half_year(next).pred_opt().unwrap_or(to).min(to)),
             };
+            let (anchor, last) = self.at_one_margin(anchor, next, last);
             let (last, raised) = self.raised(next, last);
-            each(self.rate(anchor, raised).map(|rate| Period { from: next, to: last, rate, raised }));
+            each(self.rate(anchor, raised).map(|rate| Period { from: next, to: last, rate, raised, year }));
             let Some(after) = last.succ_opt() else { break };
             next = after;
         }
+    }
+
+    /// Where each year counts its own days, a period ends with a year that is, or comes before, a leap year.
+    fn last_of_its_year(&self, from: NaiveDate, to: NaiveDate) -> NaiveDate {
+        let mut last = to;
+        let mut year = from.year();
+        while self.calendar && year < to.year() {
+            let end = NaiveDate::from_ymd_opt(year, 12, 31);
+            year += 1;
+            let changes = end.and_then(|end| end.succ_opt()).is_some_and(|next| next.leap_year() != from.leap_year());
+            if let Some(end) = end.filter(|_| changes) {
+                last = end;
+                break;
+            }
+        }
+        last
+    }
+
+    /// The points of the law may change within a half-year: from then on its rate is another, anchored on that day.
+    fn at_one_margin(&self, anchor: NaiveDate, from: NaiveDate, last: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let changed = self.changes.iter().rev().find(|change| **change > anchor && **change <= from);
+        let next = self.changes.iter().find(|change| **change > from && **change <= last);
+        (changed.copied().unwrap_or(anchor), next.and_then(|change| change.pred_opt()).unwrap_or(last))
     }
 
     /// The rate of one day of interest that began on `began`.
@@ -165,7 +214,7 @@ impl<'a> Course<'a> {
 
     /// Whether all debts bear the same rate on one day, whenever their interest began.
     pub fn is_uniform(&self) -> bool {
-        self.schedule != Schedule::BcePlusEightFrozen
+        !matches!(self.schedule, Schedule::StatutoryFrozen { .. })
     }
 
     /// The last day of the period from `from`, and whether the five points are in it.
@@ -184,14 +233,15 @@ impl<'a> Course<'a> {
             return Ok(rate);
         }
         let rate = self.known.borrow_mut().entry(anchor).or_insert_with(|| self.look_up(anchor)).clone()?;
-        if raised { Ok(rate + self.law.rate(MAJORATION_JUGEMENT, anchor)?) } else { Ok(rate) }
+        if raised { Ok(rate + self.law.rate(self.national.raise, anchor)?) } else { Ok(rate) }
     }
 
     fn look_up(&self, anchor: NaiveDate) -> Result<Rate, NoValueInForce> {
         match self.schedule {
             Schedule::Agreed(rate) => Ok(rate),
-            Schedule::BcePlusTen => bce_plus(self.law, MAJORATION, anchor),
-            Schedule::BcePlusEightFrozen => bce_plus(self.law, MAJORATION_PUBLIQUE, anchor),
+            Schedule::Statutory { points } | Schedule::StatutoryFrozen { points } => {
+                Ok(self.law.rate(BCE, half_year_start(anchor))? + self.law.rate(points, anchor)?)
+            }
             Schedule::BcePlus(points) => Ok(self.law.rate(BCE, anchor)? + points),
             Schedule::LegalTimes { parameter, times } => Ok(self.law.rate(parameter, anchor)?.times(times)),
             Schedule::Legal { parameter, .. } => self.law.rate(parameter, anchor),
@@ -205,10 +255,6 @@ impl<'a> Course<'a> {
 /// # Errors
 /// When the legal rate of that half-year is not known.
 pub fn floor(law: &Consultation, day: NaiveDate) -> Result<Rate, NoValueInForce> {
-    let legal = law.rate(super::regime::LEGAL_AUTRES, half_year_start(day))?;
+    let legal = law.rate(National::of(Jurisdiction::France).legal, half_year_start(day))?;
     Ok(legal.times(law.count(PLANCHER, day)?))
-}
-
-fn bce_plus(law: &Consultation, points: &str, anchor: NaiveDate) -> Result<Rate, NoValueInForce> {
-    Ok(law.rate(BCE, anchor)? + law.rate(points, anchor)?)
 }

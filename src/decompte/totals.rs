@@ -133,15 +133,13 @@ impl Decompte {
 
     /// The figures of the law that its rates are made of.
     pub fn rates_used(&self, law: &Consultation) -> Vec<UsedValue> {
-        let ids = self.schedule.parameters();
+        let ids = self.schedule.parameters(self.national());
         let bears = |used: &UsedValue| {
             let halves = used.from..next_half_year(used.from);
             used.cadence == Cadence::Open
                 || self.interest_lines().filter_map(|line| line.accrued_from).any(|day| halves.contains(&day))
         };
-        let raised = |used: &UsedValue| {
-            used.id != super::schedule::MAJORATION_JUGEMENT || self.interest_lines().any(|line| line.basis == super::RAISED_BASIS)
-        };
+        let raised = |used: &UsedValue| used.id != self.national().raise || self.is_raised();
         let used = law.used().into_iter().filter(|used| ids.contains(&used.id.as_str()) && bears(used) && raised(used));
         if self.interest_lines().next().is_none() { Vec::new() } else { used.collect() }
     }

@@ -1,11 +1,17 @@
 //! The facts of a case that conditions ask about: one question, one answer, nothing worded.
 
+mod amicable;
+mod guarantee;
+mod luxembourg;
+mod order;
+
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::deadlines::order::Order;
 use super::french::folded;
 use super::letter::forms::{self, LegalForm};
 use super::limitation::{self, Limitation};
@@ -16,10 +22,10 @@ use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
 use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
-use crate::case::party::{ActsAs, Guarantor, Party, RegisterKind};
+use crate::case::party::{ActsAs, Party, RegisterKind};
 use crate::decompte::{Balance, Decompte};
-use crate::law::Consultation;
 use crate::law::calendar::Place;
+use crate::law::{Consultation, Jurisdiction};
 
 /// A case with its décompte and the law of its day.
 pub struct Facts<'a> {
@@ -30,11 +36,12 @@ pub struct Facts<'a> {
     pub is_bound: bool,
     held: OnceCell<BTreeSet<When>>,
     limitations: OnceCell<Vec<Limitation>>,
+    order: OnceCell<Option<Order>>,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(case: &'a Case, decompte: &'a Decompte, law: &'a Consultation<'a>) -> Self {
-        Self { case, decompte, law, is_bound: false, held: OnceCell::new(), limitations: OnceCell::new() }
+        Self { case, decompte, law, is_bound: false, held: OnceCell::new(), limitations: OnceCell::new(), order: OnceCell::new() }
     }
 
     /// The same, for a document that its exhibits follow in one file.
@@ -151,12 +158,22 @@ impl Facts<'_> {
     pub fn creditor_is_foreign_company(&self) -> bool {
         let creditor = &self.case.creditor;
         let foreign_register = creditor.register.as_ref().is_some_and(|register| register.kind == RegisterKind::Foreign);
-        let foreign_seat = creditor.address.as_ref().is_some_and(|address| !address.is_in_france());
+        let foreign_seat = creditor.address.as_ref().is_some_and(|address| !address.is_in(self.home()));
         creditor.is_company() && (foreign_register || foreign_seat)
     }
 
+    /// The country whose law the document follows.
+    pub fn jurisdiction(&self) -> Jurisdiction {
+        self.decompte.jurisdiction
+    }
+
+    /// Its code.
+    pub fn home(&self) -> &'static str {
+        self.jurisdiction().code()
+    }
+
     pub fn debtor_abroad(&self) -> bool {
-        self.case.debtor.address.as_ref().is_some_and(|address| !address.is_in_france())
+        self.case.debtor.address.as_ref().is_some_and(|address| !address.is_in(self.home()))
     }
 
     pub fn debtor_in_alsace_moselle(&self) -> bool {
@@ -165,6 +182,9 @@ impl Facts<'_> {
 
     /// Whose holidays count where a party is found.
     pub fn place_of(&self, party: &Party) -> Place {
+        if self.jurisdiction() == Jurisdiction::Luxembourg {
+            return Place::Luxembourg;
+        }
         let postcode =
             party.address.as_ref().filter(|address| address.is_in_france()).and_then(|address| address.postcode.as_ref());
         let departments = self.law.list(ALSACE_MOSELLE, self.case.letter_date).unwrap_or_default();
@@ -220,12 +240,6 @@ impl Facts<'_> {
     /// Whether the third party that collects lacks what `has` looks for; false when nobody collects for the creditor.
     pub fn collector_lacks(&self, has: impl Fn(&Filer) -> bool) -> bool {
         self.filer_is(&[FilerKind::CollectionAgency, FilerKind::Agent]) && !self.case.filer.as_ref().is_some_and(has)
-    }
-
-    /// A natural person who guarantees, and whom nobody told of the default by the letter's day (C. civ., art. 2303).
-    pub fn a_guarantor_is_not_informed(&self) -> bool {
-        let told = |guarantor: &Guarantor| guarantor.informed_on.is_some_and(|on| on <= self.case.letter_date);
-        self.case.guarantors.iter().any(|guarantor| guarantor.party.is_person() && !told(guarantor))
     }
 
     /// Consent comes before the sending (C. postes et com. électr., art. L. 100).
@@ -350,6 +364,15 @@ impl Facts<'_> {
             Some(headcount) => known && headcount >= staff,
             None => !known && self.case.creditor.is_company(),
         }
+    }
+
+    /// What became of the last order for payment of the history.
+    pub fn order(&self) -> Option<&Order> {
+        self.order.get_or_init(|| Order::of(self)).as_ref()
+    }
+
+    pub fn hearing_given(&self) -> bool {
+        self.filing().is_some_and(|filing| filing.hearing.is_some())
     }
 
     /// Whether an open invoice may no longer be claimed, by this period.

@@ -4,7 +4,8 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::facts::Facts;
-use crate::case::claim::{Invoice, Nature};
+use crate::case::Case;
+use crate::case::claim::{Invoice, Nature, Supply};
 use crate::case::event::{Channel, Event, EventKind};
 use crate::decompte::Balance;
 use crate::law::{Figure, Parameter};
@@ -28,6 +29,14 @@ pub enum Period {
     Title,
     /// Consumer credit: a time-bar and no limitation (C. conso., art. R. 312-35).
     Credit,
+    /// Luxembourg, a merchant's claim (C. com. lux., art. 189).
+    LuMerchant,
+    /// Luxembourg, what is payable by the year or more often (C. civ. lux., art. 2277).
+    LuPeriodic,
+    /// Luxembourg, goods that a merchant sold to a private person (C. civ. lux., art. 2272).
+    LuGoods,
+    /// Luxembourg, any other (C. civ. lux., art. 2262).
+    LuCommon,
 }
 
 /// When one invoice may no longer be claimed.
@@ -48,6 +57,9 @@ impl Limitation {
 impl Period {
     pub fn of(facts: &Facts) -> Self {
         let case = facts.case;
+        if facts.is_luxembourg() {
+            return Self::in_luxembourg(case);
+        }
         match case.claim.nature {
             _ if case.claim.judgment.is_some() => Self::Title,
             Nature::ConsumerCredit => Self::Credit,
@@ -56,6 +68,17 @@ impl Period {
             _ if case.debtor.is_public_body() => Self::Public,
             _ if case.debtor.is_consumer() && case.creditor.is_professional() => Self::Consumer,
             _ => Self::Common,
+        }
+    }
+
+    fn in_luxembourg(case: &Case) -> Self {
+        let goods = case.claim.supply == Some(Supply::Goods) && case.creditor.is_merchant() && case.debtor.is_consumer();
+        match case.claim.nature {
+            _ if case.claim.judgment.is_some() => Self::LuCommon,
+            Nature::ResidentialLease | Nature::CommercialLease | Nature::CondominiumCharges => Self::LuPeriodic,
+            _ if goods => Self::LuGoods,
+            _ if case.creditor.is_merchant() || case.debtor.is_merchant() => Self::LuMerchant,
+            _ => Self::LuCommon,
         }
     }
 
@@ -68,6 +91,10 @@ impl Period {
             Self::Public => "fr-prescription-quadriennale",
             Self::Title => "fr-prescription-titre",
             Self::Credit => "fr-forclusion-credit-consommation",
+            Self::LuMerchant => "lu-prescription-commerciale",
+            Self::LuPeriodic => "lu-prescription-periodique",
+            Self::LuGoods => "lu-prescription-marchandises",
+            Self::LuCommon => "lu-prescription-commune",
         }
     }
 }
@@ -85,7 +112,7 @@ fn of_invoice(facts: &Facts, invoice: &Invoice, balance: &Balance) -> Option<Lim
         Figure::Count(count) => Some(count),
         _ => None,
     };
-    let least_after_mediation = count(law.parameter(LEAST_AFTER_MEDIATION)?)?;
+    let least_after_mediation = law.parameter(LEAST_AFTER_MEDIATION).and_then(count).unwrap_or(0);
     let clock = Clock { period, months: 12 * count(parameter)?, least_after_mediation };
     let ends_on = clock.run(clock.begins(facts, invoice, balance)?, events(facts, balance, period));
     Some(Limitation { period, ends_on, basis: law.cited(&parameter.basis, facts.case.letter_date).to_owned() })
@@ -122,8 +149,13 @@ impl Clock {
             Period::Title => facts.case.claim.judgment.as_ref().map(|judgment| judgment.enforceable_on.unwrap_or(judgment.on)),
             // The year's end of the year in which the right was acquired: the period counts from the first day of the next.
             Period::Public => year_end(invoice.performed_on.or(balance.due_on)?),
-            Period::Consumer | Period::Transport => invoice.performed_on.or(balance.due_on),
-            Period::Common | Period::Lease | Period::Credit => balance.due_on,
+            Period::LuCommon if facts.case.claim.judgment.is_some() => {
+                facts.case.claim.judgment.as_ref().map(|judgment| judgment.on)
+            }
+            Period::Consumer | Period::Transport | Period::LuGoods => invoice.performed_on.or(balance.due_on),
+            Period::Common | Period::Lease | Period::Credit | Period::LuMerchant | Period::LuPeriodic | Period::LuCommon => {
+                balance.due_on
+            }
         }
     }
 
@@ -169,7 +201,11 @@ fn events(facts: &Facts, balance: &Balance, period: Period) -> Vec<Act> {
 }
 
 fn effect(event: &Event, period: Period) -> Option<Effect> {
+    let luxembourg = matches!(period, Period::LuMerchant | Period::LuPeriodic | Period::LuGoods | Period::LuCommon);
     match event.kind {
+        // In Luxembourg: « Une citation en justice, un commandement ou une saisie » (C. civ. lux., art. 2244), the recognition (art. 2248),
+        // and the notification of an order (NCPC, art. 134 and 923); nothing read makes a declaration or a mediation do so.
+        EventKind::ClaimDeclared | EventKind::Mediation if luxembourg => None,
         EventKind::CourtClaim => Some(Effect::RestartsAtEnd(event.ended_on)),
         // The order interrupts by its service (Cass. 1re civ., 10 juillet 1990), not the petition.
         EventKind::PaymentOrderServed => Some(Effect::Restarts),

@@ -127,6 +127,14 @@ pub struct ProvisionFile {
     #[serde(default)]
     pub family: Option<Family>,
     #[serde(default)]
+    pub recipient: Recipient,
+    /// Its place in the order of a practitioner, from the first call to the seizure.
+    #[serde(default = "last_stage")]
+    pub stage: u32,
+    /// Conditions of which any one tells that this step is behind.
+    #[serde(default)]
+    pub behind: Vec<When>,
+    #[serde(default)]
     pub audience: String,
     #[serde(default)]
     pub summary: String,
@@ -148,6 +156,26 @@ pub struct ProvisionFile {
     pub citation: Vec<Provision>,
 }
 
+fn last_stage() -> u32 {
+    1_000
+}
+
+/// To whom a letter goes: his address stands in the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recipient {
+    #[default]
+    Debtor,
+    /// The guarantor that the case names by his rank.
+    Guarantor,
+    /// `filing.officer`.
+    Officer,
+    /// `insolvency.officer`.
+    InsolvencyOfficer,
+    /// The registry of `filing.court`.
+    Court,
+}
+
 /// What kind of paper a type is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -160,4 +188,6 @@ pub enum Family {
     Request,
     /// Goes with another paper, or is read by itself: a décompte.
     Annex,
+    /// Signed by both parties.
+    Agreement,
 }

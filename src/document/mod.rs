@@ -16,9 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::assets::Assets;
+use crate::law::Jurisdiction;
 pub use facts::Facts;
 pub use letter::Letter;
-pub use mention::{Family, Force, Provision, ProvisionFile, Severity};
+pub use mention::{Family, Force, Provision, ProvisionFile, Recipient, Severity};
 pub use when::When;
 
 /// A document type: what its folder holds.
@@ -27,7 +28,14 @@ pub struct DocumentType {
     /// Folder name, URL and JSON value: `fr/relance`.
     pub id: String,
     pub title: String,
+    /// The country whose law it follows: that of its folder.
+    pub jurisdiction: Jurisdiction,
     pub family: Family,
+    pub recipient: Recipient,
+    /// Its place in the order of a practitioner.
+    pub stage: u32,
+    /// Conditions of which any one tells that this step is behind.
+    pub behind: Vec<When>,
     pub audience: String,
     pub summary: String,
     /// Its object, where that does not follow from its level.
@@ -108,11 +116,17 @@ fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
     text("template.typ")?;
     let own = parse(&format!("{folder}/mentions.toml"), text("mentions.toml")?)?;
     let refuse = |reason: String| BadType { file: format!("{folder}/mentions.toml"), reason };
+    let country = id.split('/').next().unwrap_or_default();
+    let jurisdiction = Jurisdiction::of(country).ok_or_else(|| refuse(format!("no law is known for « {country} »")))?;
     let family = own.family.ok_or_else(|| refuse("`family` is missing".to_owned()))?;
     let mut read = DocumentType {
         id: id.to_owned(),
         title: own.title.clone(),
+        jurisdiction,
         family,
+        recipient: own.recipient,
+        stage: own.stage,
+        behind: own.behind,
         audience: own.audience.clone(),
         summary: own.summary.clone(),
         subject: own.subject.clone(),

@@ -4,13 +4,17 @@
 
 use serde::Deserialize;
 
+use super::deadlines::DeadlineStatus;
+use super::deadlines::order::OrderRegime;
 use super::facts::Facts;
 use super::limitation::Period;
-use crate::case::claim::{Nature, Source};
+use crate::case::agreement::{AmicableMode, Enforcement, PlanInterest};
+use crate::case::claim::{Nature, Source, Supply};
+use crate::case::event::{EventKind, InsolvencyKind};
 use crate::case::filer::FilerKind;
-use crate::case::letter::{CourtKind, Delivery};
+use crate::case::letter::{CourtKind, Delivery, GuarantorNotice, Measure};
 use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank};
-use crate::decompte::{LineKind, RAISED_BASIS, Regime};
+use crate::decompte::{LineKind, Regime};
 
 macro_rules! conditions {
     ($($variant:ident $name:literal $fact:expr;)*) => {
@@ -134,7 +138,7 @@ conditions! {
     ClaimIsTransport "claim-is-transport" |f| f.case.claim.nature == Nature::Transport;
     ClaimIsLongTermCredit "claim-is-long-term-credit" |f| f.case.claim.long_term_credit;
     ClaimRestsOnJudgment "claim-rests-on-judgment" |f| f.case.claim.judgment.is_some();
-    MajorationL3133 "majoration-l313-3" |f| f.decompte.interest_lines().any(|line| line.basis == RAISED_BASIS);
+    MajorationL3133 "majoration-l313-3" |f| f.decompte.is_raised();
     CapitalisationGranted "capitalisation-granted" |f| f.case.claim.capitalisation_granted.is_some();
     HasCreditNotes "has-credit-notes" |f| !f.case.claim.credit_notes.is_empty();
     AnInvoiceIsPartlyDisputed "an-invoice-is-partly-disputed" |f| f.case.claim.invoices.iter().any(|invoice| invoice.disputed.is_some());
@@ -211,4 +215,107 @@ conditions! {
     ConsumerMediatorKnown "consumer-mediator-known" |f| f.case.creditor.consumer_mediator.is_some();
     PhoneGiven "phone-given" |f| f.sender_phone().is_some();
     SurchargedPhone "surcharged-phone" |f| f.phone_is_surcharged();
+
+    CountryIsLu "country-is-lu" |f| f.is_luxembourg();
+    DeliveryHuissier "delivery-huissier" |f| f.delivery() == Some(Delivery::Huissier);
+    GuarantorIsPerson "guarantor-is-person" |f| f.guarantor_is(|g| g.party.is_person());
+    GuarantorIsCompany "guarantor-is-company" |f| f.guarantor_is(|g| g.party.is_company());
+    GuarantorIsSolidary "guarantor-is-solidary" |f| f.guarantor_is(|g| g.solidary);
+    GuarantorIsUnlimited "guarantor-is-unlimited" |f| f.guarantor_is(|g| g.unlimited);
+    GuarantorWaivedDiscussion "guarantor-waived-discussion" |f| f.guarantor_is(|g| g.waived_discussion);
+    GuarantorWaivedDivision "guarantor-waived-division" |f| f.guarantor_is(|g| g.waived_division);
+    GuarantorIsGratuitous "guarantor-is-gratuitous" |f| f.guarantor_is(|g| g.gratuitous);
+    GuarantorHasCap "guarantor-has-cap" |f| f.guarantor_is(|g| g.cap.is_some());
+    GuarantorHasTerm "guarantor-has-term" |f| f.guarantor_is(|g| g.ends_on.is_some());
+    GuarantorTermOver "guarantor-term-over" |f| f.guarantor_is(|g| g.ends_on.is_some_and(|end| end < f.case.letter_date));
+    GuarantorDeprivedOfInterest "guarantor-deprived-of-interest" |f| f.guarantor_is(|g| f.guarantor_deprives(g));
+    GuarantorCapReached "guarantor-cap-reached" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.is_capped);
+    GuarantorNoticeAnnual "guarantor-notice-annual" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::Annual));
+    GuarantorNoticeFirstDefault "guarantor-notice-first-default" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::FirstDefault));
+    FirstDefaultKnown "first-default-known" |f| f.first_default().is_some();
+
+    PlanGiven "plan-given" |f| f.case.plan.is_some();
+    PlanComputed "plan-computed" |f| f.instalments().is_some();
+    PlanInterestWaived "plan-interest-waived" |f| f.case.plan.as_ref().is_some_and(|plan| plan.interest == PlanInterest::Waived);
+    PlanInterestAgreed "plan-interest-agreed" |f| f.case.plan.as_ref().is_some_and(|plan| plan.interest == PlanInterest::Agreed);
+    PlanInterestReserved "plan-interest-reserved" |f| f.case.plan.as_ref().is_some_and(|plan| plan.interest == PlanInterest::Reserved);
+    PlanOverTwoYears "plan-over-two-years" |f| f.plan_is_over_two_years();
+    DownPaymentGiven "down-payment-given" |f| f.case.plan.as_ref().is_some_and(|plan| plan.down_payment.is_some());
+    SettlementGiven "settlement-given" |f| f.case.settlement.is_some();
+    SettlementByAvocats "settlement-by-avocats" |f| f.case.settlement.as_ref().is_some_and(|settlement| settlement.enforcement == Some(Enforcement::Avocats));
+    SettlementByHomologation "settlement-by-homologation" |f| f.case.settlement.as_ref().is_some_and(|settlement| settlement.enforcement == Some(Enforcement::Homologation));
+    SettlementAboveDue "settlement-above-due" |f| f.case.settlement.as_ref().and_then(|settlement| settlement.amount).is_some_and(|amount| amount > f.decompte.totals.due);
+    CreditorConcessionsGiven "creditor-concessions-given" |f| f.case.settlement.as_ref().is_some_and(|settlement| !settlement.creditor_concessions.is_empty());
+    DebtorConcessionsGiven "debtor-concessions-given" |f| f.case.settlement.as_ref().is_some_and(|settlement| !settlement.debtor_concessions.is_empty());
+    AmicableGiven "amicable-given" |f| f.case.amicable.is_some();
+    AmicableConciliation "amicable-conciliation" |f| f.case.amicable.as_ref().is_some_and(|way| way.mode == AmicableMode::Conciliation);
+    AmicableMediation "amicable-mediation" |f| f.case.amicable.as_ref().is_some_and(|way| way.mode == AmicableMode::Mediation);
+    AmicableParticipatory "amicable-participatory" |f| f.case.amicable.as_ref().is_some_and(|way| way.mode == AmicableMode::Participatory);
+    AmicableAttemptRequired "amicable-attempt-required" |f| f.amicable_attempt_is_required();
+    AmicableAttemptMade "amicable-attempt-made" |f| f.has_event(EventKind::AmicableAttempt);
+    AmicableExemptionGiven "amicable-exemption-given" |f| f.filing().is_some_and(|filing| filing.amicable_exemption.is_some());
+
+    OrderGiven "order-given" |f| f.order().is_some();
+    OrderFirstRegime "order-first-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::First);
+    OrderSecondRegime "order-second-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::Second);
+    OrderThirdRegime "order-third-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::Third);
+    OrderServed "order-served" |f| f.order().is_some_and(|order| order.served.is_some());
+    OrderServedToPerson "order-served-to-person" |f| f.order().and_then(|order| order.served.as_ref()).is_some_and(|served| served.to_person == Some(true));
+    OrderOpposed "order-opposed" |f| f.order().is_some_and(|order| order.is_opposed);
+    OrderLapsed "order-lapsed" |f| f.order().is_some_and(super::deadlines::order::Order::is_lapsed);
+    OrderOppositionOpen "order-opposition-open" |f| f.order().is_some_and(super::deadlines::order::Order::opposition_is_open);
+    OrderEnforceable "order-enforceable" |f| f.order().is_some_and(super::deadlines::order::Order::is_enforceable);
+    OrderExecutory "order-executory" |f| f.order().is_some_and(|order| order.executory_on.is_some());
+    OrderGrantsLess "order-grants-less" |f| f.order().and_then(|order| order.given.amount).is_some_and(|amount| amount < f.decompte.totals.due);
+    JudgmentEnforceable "judgment-enforceable" |f| f.judgment_is_enforceable();
+    MeasuresGiven "measures-given" |f| f.filing().is_some_and(|filing| !filing.measures.is_empty());
+    MeasuresWages "measures-wages" |f| f.filing().is_some_and(|filing| filing.measures.contains(&Measure::Wages));
+    HearingGiven "hearing-given" |f| f.hearing_given();
+    MeansGiven "means-given" |f| f.filing().is_some_and(|filing| !filing.means.is_empty());
+    ProceduralCostsAsked "procedural-costs-asked" |f| f.filing().is_some_and(|filing| filing.procedural_costs.is_some());
+    HearingOnOppositionAsked "hearing-on-opposition-asked" |f| f.filing().is_some_and(|filing| filing.hearing_on_opposition);
+    InterestIncreaseAsked "interest-increase-asked" |f| f.filing().is_some_and(|filing| filing.ask_interest_increase);
+    AvocatRequired "avocat-required" |f| f.avocat_is_required();
+    SecurityGiven "security-given" |f| f.case.claim.security.is_some();
+    SecurityForThirdParty "security-for-third-party" |f| f.case.claim.security.as_ref().is_some_and(|security| security.for_third_party);
+
+    InsolvencyClosed "insolvency-closed" |f| f.case.insolvency.as_ref().is_some_and(|open| open.closed_on.is_some_and(|on| on <= f.case.letter_date));
+    InsolvencyIsReorganisation "insolvency-is-reorganisation" |f| f.case.insolvency.as_ref().is_some_and(|open| open.kind == InsolvencyKind::ReorganisationJudiciaire);
+    InsolvencyIsBankruptcy "insolvency-is-bankruptcy" |f| f.case.insolvency.as_ref().is_some_and(|open| open.kind == InsolvencyKind::Faillite);
+    InsolvencyIsLiquidation "insolvency-is-liquidation" |f| f.case.insolvency.as_ref().is_some_and(|open| open.kind == InsolvencyKind::Liquidation);
+    InsolvencyUnpublished "insolvency-unpublished" |f| f.case.insolvency.as_ref().is_some_and(|open| open.published_on.is_none());
+    DeclarationPeriodOver "declaration-period-over" |f| super::deadlines::of_case(f).iter().any(|deadline| deadline.id == "declaration-de-creance" && deadline.status == DeadlineStatus::Passed);
+    ClaimDeclared "claim-declared" |f| f.has_event(EventKind::ClaimDeclared);
+    ClaimPartlyAfterInsolvency "claim-partly-after-insolvency" |f| f.claim_is_partly_after_insolvency();
+    NothingToDeclare "nothing-to-declare" |f| f.declared().is_some_and(|declared| declared.total.is_zero());
+
+    CourtIsJp "court-is-jp" |f| f.court_kind() == Some(CourtKind::JusticeDePaix);
+    CourtIsTa "court-is-ta" |f| f.court_kind() == Some(CourtKind::TribunalArrondissement);
+    CourtIsTaCommercial "court-is-ta-commercial" |f| f.court_kind() == Some(CourtKind::TribunalArrondissementCommercial);
+    LuOverJpThreshold "lu-over-jp-threshold" |f| f.is_over_justice_de_paix();
+    LuCourtElsewhere "lu-court-elsewhere" |f| f.lu_court_is_elsewhere();
+    LuCommuneUnknown "lu-commune-unknown" |f| f.commune_is_unknown();
+    LuConsumerInterestByRight "lu-consumer-interest-by-right" |f| f.lu_consumer_interest(true);
+    LuConsumerInterestNotByRight "lu-consumer-interest-not-by-right" |f| f.lu_consumer_interest(false);
+    LuStatutoryInterest "lu-statutory-interest" |f| f.lu_statutory_interest();
+    DebtorInLuxembourg "debtor-in-luxembourg" |f| f.case.debtor.address.as_ref().is_some_and(|address| address.is_in("LU"));
+    DebtorProfessionUnknown "debtor-profession-unknown" |f| f.case.debtor.is_person() && f.case.debtor.profession.is_none();
+    CreditorProfessionUnknown "creditor-profession-unknown" |f| f.case.creditor.is_person() && f.case.creditor.profession.is_none();
+    BusinessPermitGiven "business-permit-given" |f| f.case.creditor.business_permit.is_some();
+    CreditorIsAsbl "creditor-is-asbl" |f| f.creditor_form_says(&["asbl", "a.s.b.l.", "association sans but lucratif"]);
+    CreditorIsFondation "creditor-is-fondation" |f| f.creditor_form_says(&["fondation"]);
+    CreditorIsCooperative "creditor-is-cooperative" |f| f.creditor_form_says(&["sc", "societe cooperative"]);
+    CreditorAtLuRcs "creditor-at-lu-rcs" |f| f.creditor_at_lu_rcs();
+    CreditorRcsNumberMissing "creditor-rcs-number-missing" |f| f.creditor_at_lu_rcs() && f.case.creditor.register.as_ref().is_none_or(|register| register.number.is_none());
+    CreditorIsLuCompany "creditor-is-lu-company" |f| super::Facts::is_lu_company(&f.case.creditor);
+    ClaimSupplyGoods "claim-supply-goods" |f| f.case.claim.supply == Some(Supply::Goods);
+    ClaimSupplyServices "claim-supply-services" |f| f.case.claim.supply == Some(Supply::Services);
+    DayCountChosen "day-count-chosen" |f| f.is_luxembourg() && f.decompte.choices.day_count.is_some();
+    LimitationOverLu "limitation-over-lu" |f| [Period::LuMerchant, Period::LuPeriodic, Period::LuGoods, Period::LuCommon].into_iter().any(|period| f.time_barred(period));
+
+    AHistoryIsGiven "a-history-is-given" |f| !f.case.history.is_empty();
+    PhoneCallNoted "phone-call-noted" |f| f.has_event(EventKind::Call);
+    PromiseBroken "promise-broken" |f| f.a_promise_is(true);
+    PromisePending "promise-pending" |f| f.a_promise_is(false);
+    ReminderSent "reminder-sent" |f| f.has_event(EventKind::Reminder);
 }

@@ -10,6 +10,7 @@ pub enum Place {
     /// Two more holidays (C. trav., art. L. 3134-13): Good Friday, in the communes with a Protestant or a mixed church, and 26
     /// December.
     AlsaceMoselle,
+    Luxembourg,
 }
 
 /// The end of a period: the day itself, and the day to which the procedure extends it.
@@ -35,6 +36,17 @@ pub fn after_days(act: NaiveDate, days: u32, place: Place) -> Option<End> {
     Some(End { falls_on, extended_to: next_working_day(falls_on, place) })
 }
 
+/// The same day, or the last before it that is neither a Saturday, a Sunday nor a public holiday: the safe end of a period that no
+/// text surely extends.
+pub fn last_working_day(day: NaiveDate, place: Place) -> NaiveDate {
+    let mut last = day;
+    while is_day_off(last, place) {
+        let Some(before) = last.pred_opt() else { break };
+        last = before;
+    }
+    last
+}
+
 /// The same day, or the next that is neither a Saturday, a Sunday nor a public holiday.
 pub fn next_working_day(day: NaiveDate, place: Place) -> NaiveDate {
     let mut next = day;
@@ -49,16 +61,23 @@ fn is_day_off(day: NaiveDate, place: Place) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || is_public_holiday(day, place)
 }
 
-/// The eleven holidays of the whole country (C. trav., art. L. 3133-1), and the two more of Alsace and Moselle.
+/// The eleven holidays of France (C. trav., art. L. 3133-1), and the two more of Alsace and Moselle; the eleven of Luxembourg (Code du
+/// travail, art. L. 232-2), of which the 9 May since 2019.
 pub fn is_public_holiday(day: NaiveDate, place: Place) -> bool {
-    const FIXED: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    const FRANCE: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    const LUXEMBOURG: [(u32, u32); 7] = [(1, 1), (5, 1), (6, 23), (8, 15), (11, 1), (12, 25), (12, 26)];
+    let fixed: &[(u32, u32)] = if place == Place::Luxembourg { &LUXEMBOURG } else { &FRANCE };
+    let europe = place == Place::Luxembourg && day.year() >= 2019 && (day.month(), day.day()) == (5, 9);
     // Easter Monday, Ascension, Whit Monday: days after Easter Sunday.
     const AFTER_EASTER: [u64; 3] = [1, 39, 50];
     let sunday = easter(day.year());
     let movable = |days: &u64| sunday.and_then(|sunday| sunday.checked_add_days(Days::new(*days))) == Some(day);
     let good_friday = || sunday.and_then(|sunday| sunday.checked_sub_days(Days::new(2))) == Some(day);
     let local = || (day.month(), day.day()) == (12, 26) || good_friday();
-    FIXED.contains(&(day.month(), day.day())) || AFTER_EASTER.iter().any(movable) || place == Place::AlsaceMoselle && local()
+    fixed.contains(&(day.month(), day.day()))
+        || europe
+        || AFTER_EASTER.iter().any(movable)
+        || place == Place::AlsaceMoselle && local()
 }
 
 /// Easter Sunday of the Gregorian calendar, by the anonymous algorithm published by Meeus (Astronomical Algorithms, chapter 8).

@@ -7,6 +7,7 @@ pub mod citation;
 pub mod consultation;
 pub mod dated;
 pub mod former;
+pub mod jurisdiction;
 pub mod parameter;
 pub mod text;
 
@@ -20,6 +21,7 @@ use crate::assets::Assets;
 pub use citation::{Codes, Sourcing};
 pub use consultation::{Consultation, SuppliedValue, UsedValue};
 pub use former::Former;
+pub use jurisdiction::Jurisdiction;
 pub use parameter::{Cadence, Figure, Parameter, Unit};
 pub use text::LawText;
 

@@ -45,11 +45,11 @@ fn a_rate_keeps_two_to_four_decimals() {
 #[test]
 fn interest_is_rounded_half_away_from_zero() {
     // 1 200 € × 12,15 % × 46 jours ÷ 36 500 = 18,3748… €
-    assert_eq!(euros("1200.00").interest(rate("12.15"), 46).plain(), "18.37");
+    assert_eq!(euros("1200.00").interest(rate("12.15"), 46, 365).plain(), "18.37");
     // 100 € × 36,5 % × 5 jours ÷ 36 500 = 0,5 € ; 1 € : 0,005 € → 0,01 €
-    assert_eq!(euros("1.00").interest(rate("36.5"), 5).plain(), "0.01");
-    assert_eq!((-euros("1.00")).interest(rate("36.5"), 5).plain(), "-0.01");
-    assert_eq!(euros("999999999.99").interest(rate("1000"), u32::MAX).plain(), "117670336848138365.12");
+    assert_eq!(euros("1.00").interest(rate("36.5"), 5, 365).plain(), "0.01");
+    assert_eq!((-euros("1.00")).interest(rate("36.5"), 5, 365).plain(), "-0.01");
+    assert_eq!(euros("999999999.99").interest(rate("1000"), u32::MAX, 365).plain(), "117670336848138365.12");
 }
 
 #[test]
@@ -95,14 +95,14 @@ fn interest_is_rounded_once_and_half_away_from_zero() {
                 let base = Euros::from_cents(cents);
                 let exact = base.decimal() * rate(percent).percent() * Decimal::from(days) / Decimal::from(36_500);
                 let expected = exact.round_dp_with_strategy(2, MidpointAwayFromZero);
-                assert_eq!(base.interest(rate(percent), days).decimal(), expected, "{cents} at {percent} for {days}");
+                assert_eq!(base.interest(rate(percent), days, 365).decimal(), expected, "{cents} at {percent} for {days}");
             }
         }
     }
     // A half, whatever the way: 36,50 € at 10 % for a day is one cent; 18,25 € is half a cent, which becomes one.
-    assert_eq!(euros("18.25").interest(rate("10.00"), 1), euros("0.01"));
-    assert_eq!(euros("18.24").interest(rate("10.00"), 1), Euros::ZERO);
-    assert_eq!((-euros("18.25")).interest(rate("10.00"), 1), -euros("0.01"));
+    assert_eq!(euros("18.25").interest(rate("10.00"), 1, 365), euros("0.01"));
+    assert_eq!(euros("18.24").interest(rate("10.00"), 1, 365), Euros::ZERO);
+    assert_eq!((-euros("18.25")).interest(rate("10.00"), 1, 365), -euros("0.01"));
     assert_eq!(euros("0.01").prorata(euros("1.00"), euros("2.00")), euros("0.01"));
     assert_eq!(euros("10.00").prorata(euros("1.00"), euros("3.00")), euros("3.33"));
 }

@@ -62,7 +62,7 @@ impl Service {
             exhibit.pages = ready.as_ref().map(|ready| u32::try_from(ready.taken.pages.len()).unwrap_or(u32::MAX));
         }
         let consultation = self.law.consult(self.supplied(&case)?);
-        let decompte = Decompte::of(&case, &consultation);
+        let decompte = Decompte::of(&case, &consultation, document.jurisdiction);
         super::bounded(&decompte)?;
         let facts = Facts::new(&case, &decompte, &consultation).bound();
         let checked = compliance::check(document, &facts, self.policy);

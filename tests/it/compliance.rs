@@ -33,7 +33,7 @@ fn a_value_knocked_out_of_the_letter_is_missed_by_exactly_the_mentions_that_need
     for document in SERVICE.library.types() {
         let case = case::parse(document.example.as_bytes(), &Limits::default()).expect("a case");
         let consultation = SERVICE.law.consult(Vec::new());
-        let decompte = Decompte::of(&case, &consultation);
+        let decompte = Decompte::of(&case, &consultation, document.jurisdiction);
         let facts = Facts::new(&case, &decompte, &consultation);
         let whole = Letter::of(document, &facts);
         let applying = || document.mentions.iter().filter(|mention| mention.applies(&facts));
@@ -153,10 +153,10 @@ fn an_unpublished_half_year_refuses_and_says_how_to_add_it_until_the_case_brings
     let json = with(example(id), "/letter_date", "2027-01-15");
     let report = SERVICE.check(id, &bytes(&json)).unwrap();
     let finding = report.findings.iter().find(|finding| finding.mention == "law-value").expect("the missing value is named");
-    assert!(finding.says.contains("fr-bce-refinancement") && finding.hint.contains("law_values"), "{finding:?}");
+    assert!(finding.says.contains("bce-refinancement") && finding.hint.contains("law_values"), "{finding:?}");
     assert_eq!(report.verdict, Verdict::Incomplete);
 
-    let value = serde_json::json!([{ "id": "fr-bce-refinancement", "from": "2027-01-01", "value": "2.65", "source": "BCE, lu le 2 janvier 2027" }]);
+    let value = serde_json::json!([{ "id": "bce-refinancement", "from": "2027-01-01", "value": "2.65", "source": "BCE, lu le 2 janvier 2027" }]);
     let report = SERVICE.check(id, &bytes(&with(json, "/law_values", value))).unwrap();
     assert_eq!(report.verdict, Verdict::Ready, "{:?}", report.findings);
     assert!(report.findings.iter().any(|finding| finding.says.contains("fournie")));

@@ -54,7 +54,7 @@ struct Expected {
     alternatives: Vec<String>,
 }
 
-fn merge(target: &mut Value, change: &Value) {
+pub fn merge(target: &mut Value, change: &Value) {
     let Value::Object(fields) = change else {
         *target = change.clone();
         return;

@@ -42,12 +42,12 @@ fn nothing_is_said_to_be_validated_by_a_lawyer_yet() {
 #[test]
 fn known_rates_are_the_published_ones() {
     for (id, on, expected) in [
-        ("fr-bce-refinancement", "2015-01-01", "0.05"),
-        ("fr-bce-refinancement", "2022-12-31", "0.00"),
-        ("fr-bce-refinancement", "2024-07-01", "4.25"),
-        ("fr-bce-refinancement", "2025-06-30", "3.15"),
-        ("fr-bce-refinancement", "2025-07-01", "2.15"),
-        ("fr-bce-refinancement", "2026-12-31", "2.40"),
+        ("bce-refinancement", "2015-01-01", "0.05"),
+        ("bce-refinancement", "2022-12-31", "0.00"),
+        ("bce-refinancement", "2024-07-01", "4.25"),
+        ("bce-refinancement", "2025-06-30", "3.15"),
+        ("bce-refinancement", "2025-07-01", "2.15"),
+        ("bce-refinancement", "2026-12-31", "2.40"),
         ("fr-interet-legal-autres", "2018-01-01", "0.89"),
         ("fr-interet-legal-autres", "2019-01-01", "0.86"),
         ("fr-interet-legal-autres", "2026-06-30", "2.62"),
@@ -70,7 +70,7 @@ fn the_second_half_of_2026_rests_on_secondary_sources_for_the_legal_rate_only() 
     let sourcing = |id: &str| SERVICE.law.parameter(id).unwrap().values.on(day("2026-07-01")).unwrap().value.sourcing;
     assert_eq!(sourcing("fr-interet-legal-autres"), Sourcing::Secondary);
     assert_eq!(sourcing("fr-interet-legal-particuliers"), Sourcing::Secondary);
-    assert_eq!(sourcing("fr-bce-refinancement"), Sourcing::Verified);
+    assert_eq!(sourcing("bce-refinancement"), Sourcing::Verified);
 }
 
 /// CPCE, art. L. 111-8, second and third paragraphs, typed again from four concordant copies.

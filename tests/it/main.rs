@@ -7,6 +7,7 @@ mod compliance;
 mod decompte;
 mod hard_cases;
 mod law;
+mod next;
 mod support;
 mod tidy;
 mod variants;

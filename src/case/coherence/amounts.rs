@@ -14,6 +14,7 @@ pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Ve
     reductions(case, found);
     choices(case, found);
     judgment(case, letter_date, found);
+    plan(case, letter_date, found);
 }
 
 fn credit_notes(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
@@ -67,7 +68,7 @@ fn choices(case: &Value, found: &mut Vec<Problem>) {
 
 fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
     if let Some(judgment) = case.pointer("/claim/judgment") {
-        for name in ["on", "enforceable_on"] {
+        for name in ["on", "enforceable_on", "served_on"] {
             not_after(letter_date, judgment, name, "/claim/judgment", found);
         }
         if day(judgment, "enforceable_on").is_some_and(|enforceable| Some(enforceable) < day(judgment, "on")) {
@@ -82,5 +83,30 @@ fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
             "Indiquez ce jour dans from.",
         );
         found.push(fault.at("/claim/capitalisation_granted/from"));
+    }
+}
+
+/// A plan that cannot be computed as it is written.
+fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+    if let Some(plan) = case.get("plan") {
+        let agreed = plan["interest"] == "agreed";
+        if agreed != plan["rate"].is_string() {
+            let fault = Fault::new(
+                "Le taux de l’échéancier et le choix de son intérêt ne s’accordent pas.",
+                "Écrivez rate si interest est « agreed », et seulement alors.",
+            );
+            found.push(fault.at("/plan/rate"));
+        }
+        for name in ["first_on", "down_payment_on"] {
+            if day(plan, name).is_some_and(|day| Some(day) < letter_date) {
+                let fault = Fault::new("Ce jour précède celui du document.", "Un échéancier commence au plus tôt ce jour-là.");
+                found.push(fault.at(child("/plan", name)));
+            }
+        }
+    }
+    let guarantors = items(case, "/guarantors").count() as u64;
+    if case.pointer("/letter/guarantor").and_then(Value::as_u64).is_some_and(|rank| rank > guarantors) {
+        let fault = Fault::new("Il n’y a pas de caution de ce rang.", "Le rang est celui de la liste guarantors, à partir de 1.");
+        found.push(fault.at("/letter/guarantor"));
     }
 }

@@ -91,6 +91,9 @@ pub(in crate::case) struct Company {
     /// Médiateur de la consommation dont relève la partie.
     #[validate(nested)]
     consumer_mediator: Option<ConsumerMediator>,
+    /// Numéro de l’autorisation d’établissement (Luxembourg, L. du 2 septembre 2011, art. 34).
+    #[validate(length(min = 1, max = 200))]
+    business_permit: Option<String>,
 }
 
 /// Personne physique.
@@ -163,6 +166,9 @@ pub(in crate::case) struct Person {
     /// Médiateur de la consommation dont relève la partie.
     #[validate(nested)]
     consumer_mediator: Option<ConsumerMediator>,
+    /// Numéro de l’autorisation d’établissement (Luxembourg, L. du 2 septembre 2011, art. 34).
+    #[validate(length(min = 1, max = 200))]
+    business_permit: Option<String>,
 }
 
 /// Une caution.
@@ -178,9 +184,33 @@ pub(in crate::case) struct Guarantor {
     /// Montant maximal garanti, en euros.
     #[schemars(with = "Option<format::PositiveAmount>")]
     cap: Option<Euros>,
-    /// Jour de la dernière information de la caution.
+    /// Jour où la caution a été informée du premier incident de paiement (C. civ., art. 2303).
     #[schemars(with = "Option<format::Day>")]
     informed_on: Option<NaiveDate>,
+    /// Jour de sa dernière information annuelle (C. civ., art. 2302 ; Luxembourg, C. civ., art. 2016).
+    #[schemars(with = "Option<format::Day>")]
+    annual_informed_on: Option<NaiveDate>,
+    /// Référence de l’acte de cautionnement.
+    #[validate(length(min = 1, max = 200))]
+    deed_reference: Option<String>,
+    /// Terme de l’engagement ; absent, il est à durée indéterminée.
+    #[schemars(with = "Option<format::Day>")]
+    ends_on: Option<NaiveDate>,
+    /// Vrai si elle s’est engagée solidairement avec le débiteur.
+    #[serde(default)]
+    solidary: bool,
+    /// Vrai si le cautionnement est indéfini (Luxembourg, C. civ., art. 2016).
+    #[serde(default)]
+    unlimited: bool,
+    /// Vrai si elle a renoncé au bénéfice de discussion.
+    #[serde(default)]
+    waived_discussion: bool,
+    /// Vrai si elle a renoncé au bénéfice de division.
+    #[serde(default)]
+    waived_division: bool,
+    /// Vrai si elle s’est engagée à titre gratuit.
+    #[serde(default)]
+    gratuitous: bool,
 }
 
 impl From<Party> for party::Party {
@@ -217,6 +247,7 @@ impl From<Company> for party::Party {
             operates_as: company.operates_as,
             support_contract: company.support_contract,
             consumer_mediator: company.consumer_mediator,
+            business_permit: company.business_permit,
         }
     }
 }
@@ -250,12 +281,26 @@ impl From<Person> for party::Party {
             operates_as: person.operates_as,
             support_contract: person.support_contract,
             consumer_mediator: person.consumer_mediator,
+            business_permit: person.business_permit,
         }
     }
 }
 
 impl From<Guarantor> for party::Guarantor {
     fn from(guarantor: Guarantor) -> Self {
-        Self { party: guarantor.party.into(), deed_on: guarantor.deed_on, cap: guarantor.cap, informed_on: guarantor.informed_on }
+        Self {
+            party: guarantor.party.into(),
+            deed_on: guarantor.deed_on,
+            cap: guarantor.cap,
+            informed_on: guarantor.informed_on,
+            annual_informed_on: guarantor.annual_informed_on,
+            deed_reference: guarantor.deed_reference,
+            ends_on: guarantor.ends_on,
+            solidary: guarantor.solidary,
+            unlimited: guarantor.unlimited,
+            waived_discussion: guarantor.waived_discussion,
+            waived_division: guarantor.waived_division,
+            gratuitous: guarantor.gratuitous,
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The days that matter after the letter: the last day to pay, the end of limitation, the periods of an injunction order and of an
 //! insolvency. States rules and facts of the case, promises nothing.
 
-mod order;
+mod luxembourg;
+pub mod order;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -76,16 +77,26 @@ pub fn of(document: &DocumentType, facts: &Facts) -> Vec<Deadline> {
             "payment-deadline",
             "Dernier jour que la lettre laisse pour payer",
             end,
-            facts.law.law().cited("C. civ., art. 1231 et 1344", today),
+            if facts.is_luxembourg() {
+                "C. civ. lux., art. 1139"
+            } else {
+                facts.law.law().cited("C. civ., art. 1231 et 1344", today)
+            },
             today,
         ));
     }
-    deadlines.extend(limitation(facts));
-    deadlines.extend(insolvency(facts));
-    deadlines.extend(order::of(facts));
+    deadlines.extend(of_case(facts));
     if document.family == Family::Filing {
         deadlines.extend(deposit(facts));
     }
+    deadlines
+}
+
+/// The same, whatever the document: limitation, insolvency, order.
+pub fn of_case(facts: &Facts) -> Vec<Deadline> {
+    let mut deadlines: Vec<Deadline> = limitation(facts).into_iter().collect();
+    deadlines.extend(if facts.is_luxembourg() { luxembourg::insolvency(facts) } else { insolvency(facts) });
+    deadlines.extend(facts.order().map(|order| order.deadlines.clone()).unwrap_or_default());
     deadlines
 }
 

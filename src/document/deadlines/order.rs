@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::super::facts::{Facts, Territory};
-use super::{Deadline, DeadlineStatus, count_on};
+use super::{Deadline, DeadlineStatus, count_on, luxembourg};
 use crate::case::event::{Event, EventKind};
 use crate::law::calendar::{End, after_months};
 
@@ -15,30 +15,83 @@ const ATTENTE: &str = "fr-injonction-attente-execution";
 /// Months to ask for the executory formula, for orders before 1 March 2022.
 const FORMULE: &str = "fr-injonction-formule";
 
-/// The periods of the last order of the case's history.
-pub fn of(facts: &Facts) -> Vec<Deadline> {
-    let orders = facts.case.history.iter().filter(|event| event.kind == EventKind::PaymentOrder);
-    let Some(order) = orders.max_by_key(|event| event.on) else { return Vec::new() };
-    let after = |kind: EventKind| {
-        let events = facts.case.history.iter().filter(move |event| event.kind == kind && event.on >= order.on);
-        events.min_by_key(|event| event.on)
-    };
-    let order = Order {
-        facts,
-        rendered: order.on,
-        served: after(EventKind::PaymentOrderServed),
-        enforced: after(EventKind::Enforcement),
-        opposed_on: after(EventKind::Opposition).map(|event| event.on),
-    };
-    let service = order.service();
-    // Served too late, the order is void and nothing runs from it.
-    if service.as_ref().is_some_and(|service| service.status == DeadlineStatus::Passed) {
-        return service.into_iter().collect();
-    }
-    [service, order.opposition(), order.formula(), order.enforcement()].into_iter().flatten().collect()
+/// The rules of a French order, by the day on which it was rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderRegime {
+    /// Before 1 March 2022: the formula is asked for.
+    First,
+    /// Before 1 September 2026: served within six months.
+    Second,
+    /// Since then: served within three months, enforced after two.
+    Third,
+    Luxembourg,
 }
 
-struct Order<'a> {
+/// What became of the last order of a case's history, and the periods that run from it.
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub given: Event,
+    pub regime: OrderRegime,
+    pub served: Option<Event>,
+    pub executory_on: Option<NaiveDate>,
+    pub is_opposed: bool,
+    pub deadlines: Vec<Deadline>,
+}
+
+impl Order {
+    pub fn of(facts: &Facts) -> Option<Self> {
+        let given = facts.last_event(EventKind::PaymentOrder)?;
+        let after = |kind: EventKind| {
+            let events = facts.case.history.iter().filter(move |event| event.kind == kind && event.on >= given.on);
+            events.min_by_key(|event| event.on)
+        };
+        let course = Course {
+            facts,
+            rendered: given.on,
+            served: after(EventKind::PaymentOrderServed),
+            enforced: after(EventKind::Enforcement),
+            opposed_on: after(EventKind::Opposition).map(|event| event.on),
+        };
+        let executory_on = after(EventKind::PaymentOrderExecutory).map(|event| event.on);
+        let luxembourg = facts.is_luxembourg();
+        Some(Self {
+            given: given.clone(),
+            regime: if luxembourg { OrderRegime::Luxembourg } else { course.regime() },
+            served: course.served.cloned(),
+            executory_on,
+            is_opposed: if luxembourg { course.opposed_on.is_some() } else { course.is_opposed() },
+            deadlines: if luxembourg {
+                luxembourg::order(facts, course.served.map(|event| event.on), course.opposed_on, executory_on)
+            } else {
+                course.deadlines()
+            },
+        })
+    }
+
+    pub fn deadline(&self, id: &str) -> Option<&Deadline> {
+        self.deadlines.iter().find(|deadline| deadline.id == id)
+    }
+
+    /// Not served, or not made executory, in time: it is void.
+    pub fn is_lapsed(&self) -> bool {
+        let passed = |id: &str| self.deadline(id).is_some_and(|deadline| deadline.status == DeadlineStatus::Passed);
+        passed("signification") || passed("formule-executoire") || passed("rendre-executoire")
+    }
+
+    /// An opposition may still come.
+    pub fn opposition_is_open(&self) -> bool {
+        let open = |deadline: &Deadline| matches!(deadline.status, DeadlineStatus::Running | DeadlineStatus::Suspended);
+        self.deadline("opposition").or_else(|| self.deadline("contredit")).is_some_and(open)
+    }
+
+    /// It may be enforced, as far as the case says.
+    pub fn is_enforceable(&self) -> bool {
+        let by_time = self.deadline("execution").is_some_and(|deadline| deadline.status == DeadlineStatus::Met);
+        !self.is_opposed && (by_time || self.executory_on.is_some())
+    }
+}
+
+struct Course<'a> {
     facts: &'a Facts<'a>,
     rendered: NaiveDate,
     served: Option<&'a Event>,
@@ -46,7 +99,26 @@ struct Order<'a> {
     opposed_on: Option<NaiveDate>,
 }
 
-impl Order<'_> {
+impl Course<'_> {
+    fn regime(&self) -> OrderRegime {
+        if self.months(FORMULE).is_some() {
+            OrderRegime::First
+        } else if self.months(ATTENTE).is_some() {
+            OrderRegime::Third
+        } else {
+            OrderRegime::Second
+        }
+    }
+
+    fn deadlines(&self) -> Vec<Deadline> {
+        let service = self.service();
+        // Served too late, the order is void and nothing runs from it.
+        if service.as_ref().is_some_and(|service| service.status == DeadlineStatus::Passed) {
+            return service.into_iter().collect();
+        }
+        [service, self.opposition(), self.formula(), self.enforcement()].into_iter().flatten().collect()
+    }
+
     /// « L'ordonnance portant injonction de payer est non avenue si elle n'a pas été signifiée » in time (C. proc. civ., art. 1411).
     fn service(&self) -> Option<Deadline> {
         let (months, basis) = self.months(SIGNIFICATION)?;

@@ -80,11 +80,20 @@ fn put_payments(letter: &mut Letter, case: &Case) {
 
 fn put_history(letter: &mut Letter, facts: &Facts) {
     let case = facts.case;
-    let rows = case.history.iter().map(|event| {
+    let mut history: Vec<&Event> = case.history.iter().collect();
+    history.sort_by_key(|event| event.on);
+    let luxembourg = facts.is_luxembourg();
+    let rows = history.into_iter().map(|event| {
         json!({
+            "on": short_day(event.on),
+            "kind_label": kind_label(event.kind),
+            "amount": event.amount.map(crate::money::Euros::french).unwrap_or_default(),
+            "expected_on_long": event.expected_on.map(long_day).unwrap_or_default(),
+            "kept": event.kind == EventKind::Promise && facts.is_kept(event),
+            "overdue": event.expected_on.is_some_and(|day| day < case.letter_date),
             "on_long": long_day(event.on),
             "kind": event.kind,
-            "channel_label": event.channel.map(channel_label).unwrap_or_default(),
+            "channel_label": event.channel.map(|channel| channel_label(channel, luxembourg)).unwrap_or_default(),
             "reference": event.reference.clone().unwrap_or_default(),
             "received_on_long": event.received_on.or(event.presented_on).map(long_day).unwrap_or_default(),
             "outcome": event.outcome.clone().unwrap_or_default(),
@@ -125,7 +134,7 @@ fn put_exhibits(letter: &mut Letter, case: &Case) {
 }
 
 /// An exhibit's number as the bordereau prints it: a later set goes on from the first.
-fn printed(case: &Case, number: u32) -> String {
+pub fn printed(case: &Case, number: u32) -> String {
     number.saturating_add(case.bundle.start).saturating_sub(1).to_string()
 }
 
@@ -144,8 +153,29 @@ fn exhibits_named(case: &Case, numbers: &[u32]) -> String {
     }
 }
 
-fn channel_label(channel: Channel) -> &'static str {
+fn kind_label(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Reminder => "Relance",
+        EventKind::MiseEnDemeure => "Mise en demeure",
+        EventKind::Call => "Appel téléphonique",
+        EventKind::Promise => "Promesse de paiement",
+        EventKind::Recognition => "Reconnaissance de la dette",
+        EventKind::CourtClaim => "Demande en justice",
+        EventKind::Enforcement => "Mesure d’exécution",
+        EventKind::Mediation => "Médiation ou conciliation",
+        EventKind::AmicableAttempt => "Tentative amiable",
+        EventKind::ClaimDeclared => "Déclaration de créance",
+        EventKind::PaymentOrder => "Ordonnance de paiement",
+        EventKind::PaymentOrderServed => "Signification ou notification de l’ordonnance",
+        EventKind::PaymentOrderExecutory => "Ordonnance rendue exécutoire",
+        EventKind::Opposition => "Opposition ou contredit",
+        EventKind::Other => "Autre événement",
+    }
+}
+
+fn channel_label(channel: Channel, luxembourg: bool) -> &'static str {
     match channel {
+        Channel::Huissier if luxembourg => "acte d’huissier de justice",
         Channel::Email => "courriel",
         Channel::Post => "courrier",
         Channel::RegisteredPost => "lettre recommandée avec demande d’avis de réception",

@@ -3,11 +3,14 @@
 //! Values that are missing are absent, so that what a mention needs either resolves or is a finding. Never does arithmetic.
 
 mod address;
+mod agreement;
 mod claim;
 pub mod decompte;
 pub mod forms;
+mod guarantor;
 mod paper;
 mod party;
+mod title;
 
 use std::collections::BTreeMap;
 
@@ -15,8 +18,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::when::When;
-use super::{DocumentType, Facts, Family, french};
-pub use address::{AddressFault, postal_block};
+use super::{DocumentType, Facts, Family, Recipient, french};
+pub use address::{AddressFault, block_of};
 pub use paper::deadline as last_day_to_pay;
 pub use party::{address_line_of, is_entrepreneur_individuel};
 
@@ -50,6 +53,8 @@ pub struct Meta {
     /// The letter's date, for the file's own metadata.
     pub iso_date: String,
     pub draft: bool,
+    /// The pointer of who receives it: `/debtor`, `/guarantor`.
+    pub recipient: &'static str,
     /// How many pages the document is expected to have.
     pub pages: usize,
     /// The page of the file on which each exhibit begins, where the exhibits are bound after the document.
@@ -113,6 +118,13 @@ impl Letter {
                 author: String::new(),
                 iso_date: case.letter_date.to_string(),
                 draft: false,
+                recipient: match document.recipient {
+                    Recipient::Debtor => "/debtor",
+                    Recipient::Guarantor => "/guarantor",
+                    Recipient::Officer => "/filing/officer",
+                    Recipient::InsolvencyOfficer => "/insolvency/officer",
+                    Recipient::Court => "/filing/court",
+                },
                 pages: document.usual_pages,
                 begins: Vec::new(),
             },
@@ -131,6 +143,9 @@ impl Letter {
         party::put_all(&mut letter, facts);
         claim::put(&mut letter, facts);
         decompte::put(&mut letter, document.family, facts);
+        agreement::put(&mut letter, facts);
+        guarantor::put(&mut letter, document.recipient, facts);
+        title::put(&mut letter, facts);
         paper::put(&mut letter, document, facts);
         letter.texts(document, facts);
         letter.procedure(document, facts);
@@ -225,7 +240,7 @@ impl Letter {
         let debtor = self.values.get("/debtor/display").unwrap_or("débiteur non désigné").to_owned();
         let day = self.values.get("/letter_date").unwrap_or_default().to_owned();
         self.meta.pdf_title = match (family, self.values.get("/creditor/name"), self.values.get("/debtor/name")) {
-            (Family::Filing | Family::Request, Some(creditor), Some(debtor)) => {
+            (Family::Filing | Family::Request | Family::Agreement, Some(creditor), Some(debtor)) => {
                 format!("{} – {creditor} contre {debtor} – {day}", self.meta.title)
             }
             (Family::Annex, ..) => format!("{} – {debtor} – {day}", self.meta.title),
@@ -251,6 +266,10 @@ pub fn unbreakable(citation: &str) -> String {
         ("R. ", "R.\u{a0}"),
         ("D. ", "D.\u{a0}"),
         ("n° ", "n°\u{a0}"),
+        // A Luxembourg paper cites its own codes: only there do these stand.
+        ("C.\u{a0}civ. lux.", "C.\u{a0}civ."),
+        ("C.\u{a0}com. lux.", "C.\u{a0}com."),
+        ("C.\u{a0}conso. lux.", "C.\u{a0}conso."),
     ]
     .iter()
     .fold(citation.to_owned(), |text, (breakable, fixed)| text.replace(breakable, fixed))

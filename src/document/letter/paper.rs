@@ -8,9 +8,10 @@ use super::super::facts::Facts;
 use super::super::french::{listed, long_day, of_town, short_day, weekday_and_day};
 use super::super::mention::Family;
 use super::super::{DocumentType, When};
-use super::{Letter, address, party};
-use crate::case::letter::{Consequence, Court, CourtKind, Delivery};
+use super::{Letter, Values, address, party};
+use crate::case::letter::{AmicableExemption, Consequence, Court, CourtKind, Delivery, Filing, Measure};
 use crate::law::calendar::next_working_day;
+use crate::money::Euros;
 
 /// Days that the addressee of an electronic registered letter has to accept it (C. postes et com. électr., art. R. 53-3).
 const LRE_ACCEPTANCE: &str = "fr-lre-acceptation";
@@ -21,10 +22,11 @@ pub fn put(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
         letter.values.put_some("/signatory/name", signatory.name.as_deref());
         letter.values.put_some("/signatory/quality", signatory.quality.as_deref().map(party::quality));
     }
-    let (block, _) = address::postal_block(&case.debtor);
+    let (block, _) = address::block_of(document, facts);
     letter.tables.insert("address_block", block.into());
     put_letter(letter, facts);
     put_filing(letter, facts);
+    put_competent(letter, facts);
     let subject = subject(letter, document, facts);
     letter.values.put("/subject", subject);
     put_references(letter, facts);
@@ -54,6 +56,13 @@ fn put_letter(letter: &mut Letter, facts: &Facts) {
         let (seized, of) = match consequence {
             Consequence::InjonctionDePayer => ("la juridiction compétente", "d’une requête en injonction de payer"),
             Consequence::Assignation => ("la juridiction compétente", "d’une assignation en paiement"),
+            Consequence::RefereProvision => ("le juge des référés", "d’une demande de provision"),
+            Consequence::OrdonnanceConditionnelle => {
+                ("la justice de paix compétente", "d’une demande d’ordonnance conditionnelle de paiement")
+            }
+            Consequence::ProvisionSurRequete => {
+                ("le président du tribunal d’arrondissement compétent", "d’une requête en obtention d’une provision")
+            }
             Consequence::PetitesCreances => {
                 ("un commissaire de justice", "de la procédure simplifiée de recouvrement des petites créances")
             }
@@ -80,6 +89,7 @@ fn delivery_label(delivery: Delivery) -> &'static str {
         Delivery::Lre => "Lettre recommandée électronique",
         Delivery::Post => "Lettre simple",
         Delivery::Email => "Courriel",
+        Delivery::Huissier => "Sommation par huissier de justice",
     }
 }
 
@@ -114,6 +124,10 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
         values.put_some("/filing/officer/email", officer.email.as_deref());
         values.put_some("/filing/officer/address/line", officer.address.as_ref().and_then(party::address_line));
     }
+    put_hearing(values, filing);
+    letter.tables.insert("means", serde_json::json!(filing.means));
+    let measures = filing.measures.iter().map(|measure| serde_json::json!({ "id": measure, "label": measure_label(*measure) }));
+    letter.tables.insert("measures", measures.collect());
     if let Some(terms) = &filing.negotiation {
         let instalments = terms.instalments.map(|count| match count {
             1 => "paiement en une seule échéance".to_owned(),
@@ -125,8 +139,60 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
     }
 }
 
+fn put_hearing(values: &mut Values, filing: &Filing) {
+    if let Some(hearing) = &filing.hearing {
+        values.put_some("/filing/hearing/on", hearing.on.map(weekday_and_day));
+        values.put_some("/filing/hearing/at", hearing.at.as_deref());
+        values.put_some("/filing/hearing/place", hearing.place.as_deref());
+        values.put_some("/filing/hearing/room", hearing.room.as_deref());
+        values.put_some("/filing/hearing/chamber", hearing.chamber.as_deref());
+    }
+    values.put_some("/filing/procedural_costs", filing.procedural_costs.map(Euros::french));
+    values.put_some("/filing/measures_note", filing.measures_note.as_deref());
+    values.put_some("/filing/amicable_exemption", filing.amicable_exemption.map(exemption));
+}
+
+/// C. proc. civ., art. 750-1, 1° to 5°.
+fn exemption(ground: AmicableExemption) -> &'static str {
+    match ground {
+        AmicableExemption::RequestOfParties => "une partie au moins sollicite l’homologation d’un accord (1°)",
+        AmicableExemption::PriorAppeal => "l’exercice d’un recours préalable est imposé auprès de l’auteur de la décision (2°)",
+        AmicableExemption::LegitimateReason => "l’absence de recours à une voie amiable est justifiée par un motif légitime (3°)",
+        AmicableExemption::JudgeMustTry => {
+            "une disposition particulière impose au juge ou à l’autorité administrative de tenter une conciliation (4°)"
+        }
+        AmicableExemption::FailedPetitesCreances => {
+            "le créancier a vainement engagé une procédure simplifiée de recouvrement des petites créances (5°)"
+        }
+    }
+}
+
+fn measure_label(measure: Measure) -> &'static str {
+    match measure {
+        Measure::BankAccount => "Saisie-attribution de comptes bancaires",
+        Measure::Movables => "Saisie-vente de biens meubles corporels",
+        Measure::Wages => "Saisie des rémunérations",
+        Measure::Vehicle => "Mesure sur un véhicule terrestre à moteur",
+        Measure::Other => "Autre mesure",
+    }
+}
+
+/// The courts that the table of communes gives, in Luxembourg.
+fn put_competent(letter: &mut Letter, facts: &Facts) {
+    let Some(seat) = facts.seat().filter(|_| facts.is_luxembourg()) else { return };
+    let peace = format!("justice de paix {}", of_town(seat.town()));
+    let district = format!("tribunal d’arrondissement {}", of_town(seat.district()));
+    let small = match facts.court_kind() {
+        Some(kind) => kind == CourtKind::JusticeDePaix,
+        None => !facts.is_over_justice_de_paix(),
+    };
+    letter.values.put("/competent/court", if small { peace.clone() } else { district.clone() });
+    letter.values.put("/competent/justice_de_paix", peace);
+    letter.values.put("/competent/tribunal_arrondissement", district);
+}
+
 /// « le tribunal des activités économiques de Lyon ».
-fn court_name(court: &Court) -> Option<String> {
+pub fn court_name(court: &Court) -> Option<String> {
     let town = of_town(court.city.as_deref()?);
     Some(match court.kind {
         CourtKind::TribunalDeCommerce => format!("le tribunal de commerce {town}"),
@@ -134,6 +200,11 @@ fn court_name(court: &Court) -> Option<String> {
         CourtKind::TribunalJudiciaire => format!("le tribunal judiciaire {town}"),
         CourtKind::JugeDesContentieuxDeLaProtection => format!("le juge des contentieux de la protection {town}"),
         CourtKind::ChambreCommerciale => format!("la chambre commerciale du tribunal judiciaire {town}"),
+        CourtKind::JusticeDePaix => format!("la justice de paix {town}"),
+        CourtKind::TribunalArrondissement => format!("le tribunal d’arrondissement {town}"),
+        CourtKind::TribunalArrondissementCommercial => {
+            format!("le tribunal d’arrondissement {town}, siégeant en matière commerciale")
+        }
     })
 }
 
@@ -148,6 +219,8 @@ fn judge(kind: CourtKind) -> (&'static str, &'static str) {
             "À Madame ou Monsieur le Juge des contentieux de la protection",
             "Madame ou Monsieur le Juge des contentieux de la protection",
         ),
+        CourtKind::JusticeDePaix => ("À Madame ou Monsieur le Juge de paix", "Madame ou Monsieur le Juge de paix"),
+        CourtKind::TribunalArrondissementCommercial => ("Au greffe", "le greffe"),
         _ => ("À Madame ou Monsieur le Président", "Madame ou Monsieur le Président"),
     }
 }

@@ -5,7 +5,7 @@ use super::super::french::{capitalised, long_day, of_town};
 use super::{Letter, Values, forms};
 use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::filer::{Filer, FilerKind};
-use crate::case::ids::{Country, Siren, VatNumber};
+use crate::case::ids::{Country, Postcode, Siren, VatNumber};
 use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, RegisterKind};
 
 /// Puts the values of every party under its own pointer.
@@ -94,13 +94,14 @@ pub fn country_name(country: &Country) -> &str {
     }
 }
 
-fn put(values: &mut Values, at: &str, party: &Party) {
+pub fn put(values: &mut Values, at: &str, party: &Party) {
     let key = |name: &str| format!("{at}/{name}");
     values.put_some(key("display"), display(party));
     values.put_some(key("society"), society(party));
     values.put(key("gender"), if is_feminine(party) { "f" } else { "m" });
     values.put_some(key("activity"), party.activity.as_deref());
     values.put_some(key("profession"), party.profession.as_deref());
+    values.put_some(key("business_permit"), party.business_permit.as_deref());
     values.put_some(key("siren"), party.siren.as_ref().map(siren));
     values.put_some(key("vat_number"), party.vat_number.as_ref().map(vat));
     put_register(values, at, party.register.as_ref(), party.siren.as_ref());
@@ -257,6 +258,12 @@ fn put_register(values: &mut Values, at: &str, register: Option<&Register>, numb
     values.put_some(key("city"), register.city.as_deref());
     values.put_some(key("number"), register.number.as_deref());
     let number = number.map(siren).or_else(|| register.number.clone());
+    let luxembourg = register.country.as_ref().is_some_and(|country| country.as_str() == "LU");
+    if let (RegisterKind::Rcs, true, Some(number)) = (register.kind, luxembourg, &register.number) {
+        values.put(key("line"), format!("R.C.S. Luxembourg {number}"));
+        values.put(key("long"), format!("Registre de commerce et des sociétés, Luxembourg, sous le numéro {number}"));
+        return;
+    }
     match (register.kind, &register.city, number) {
         (RegisterKind::Rcs, Some(city), Some(number)) => {
             values.put(key("line"), format!("RCS {city} {number}"));
@@ -303,7 +310,7 @@ pub fn address_line(address: &Address) -> Option<String> {
         return None;
     }
     let town = match &address.postcode {
-        Some(postcode) => format!("{postcode}\u{a0}{city}"),
+        Some(code) => format!("{}\u{a0}{city}", postcode(address, code)),
         None if address.is_in_france() => return None,
         None => city.to_owned(),
     };
@@ -313,6 +320,11 @@ pub fn address_line(address: &Address) -> Option<String> {
         parts.push(country_name(&address.country).to_owned());
     }
     Some(parts.join(", "))
+}
+
+/// « L-1234 » in Luxembourg, as given elsewhere.
+pub fn postcode(address: &Address, code: &Postcode) -> String {
+    if address.is_in("LU") { format!("L-{}", code.as_str().trim_start_matches("L-")) } else { code.to_string() }
 }
 
 /// « 14 chemin du Moulin », the number tied to its street.

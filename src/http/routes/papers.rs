@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::types::{type_id, unknown_country};
+use super::types::{jurisdiction, type_id};
 use super::{Group, Method, Route, binary, of, text};
 use crate::compliance::Report;
 use crate::compliance::report::DecompteReport;
@@ -24,7 +24,7 @@ use crate::http::body::Body;
 use crate::http::errors::{Kind, Problem};
 use crate::http::watch::RenderTime;
 use crate::law::hex;
-use crate::service::{Document, Refused, Service};
+use crate::service::{Document, Next, Refused, Service};
 
 pub const RECOUVRANCE_LAW: HeaderName = HeaderName::from_static("recouvrance-law");
 
@@ -78,6 +78,16 @@ pub static ROUTES: &[Route] = &[
         handler: |route| route.to(decompte),
         ..ROUTE
     },
+    Route {
+        path: "/v1/next/{country}",
+        summary: "Dire ce qui peut être fait ce jour",
+        description: "Chaque type de document que le dossier permet au jour du document, chacun de ceux auxquels il manque quelque chose ou \
+                      auxquels le droit s’oppose, avec l’article, et les délais qui courent. Des règles et des faits, non un conseil.",
+        gives: &[(Media::Json, of::<Next>)],
+        refuses: &[Kind::UnknownCountry],
+        handler: |route| route.to(next),
+        ..ROUTE
+    },
 ];
 
 /// A document as JSON carries it.
@@ -123,25 +133,29 @@ async fn email(request: HttpRequest, payload: Payload, state: Data<State>) -> Re
 
 async fn decompte(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
     let media = preferred(&request, &[Media::Json, Media::Csv, Media::Pdf])?;
-    let country = request.match_info().get("country").unwrap_or_default().to_owned();
-    if let Some(problem) = unknown_country(&country, &state) {
-        return Err(problem);
-    }
+    let country = jurisdiction(&request, &state)?;
     match media {
         Media::Pdf => {
-            let annex = move |service: &Service, _: &str, case: &[u8]| File::of(service.decompte_pdf(&country, case)?, media);
+            let annex = move |service: &Service, _: &str, case: &[u8]| File::of(service.decompte_pdf(country, case)?, media);
             Ok(work(&request, payload, &state, None, annex).await?.answer(&request, &state))
         }
         Media::Csv => {
-            let table = |service: &Service, _: &str, case: &[u8]| service.decompte_csv(case);
+            let table = move |service: &Service, _: &str, case: &[u8]| service.decompte_csv(country, case);
             let (name, bytes) = work(&request, payload, &state, None, table).await?;
             Ok(File::new(bytes, media, name, None).answer(&request, &state))
         }
         _ => {
-            let decompte = work(&request, payload, &state, None, |service, _, case| service.decompte(case)).await?;
+            let decompte = work(&request, payload, &state, None, move |service, _, case| service.decompte(country, case)).await?;
             Ok(json(&state, &decompte))
         }
     }
+}
+
+async fn next(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
+    preferred(&request, &[Media::Json])?;
+    let country = jurisdiction(&request, &state)?;
+    let next = work(&request, payload, &state, None, move |service, _, case| service.next(country, case)).await?;
+    Ok(json(&state, &next))
 }
 
 async fn paper(

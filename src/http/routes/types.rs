@@ -1,5 +1,7 @@
 //! Types of documents: what each must carry, the case that it wants, an example. Reads the library, computes nothing.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::header::ContentType;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -14,6 +16,7 @@ use crate::http::State;
 use crate::http::accept::{Media, preferred};
 use crate::http::errors::{Kind, Problem};
 use crate::http::views::{DocumentTypeDetails, DocumentTypeSummary};
+use crate::law::Jurisdiction;
 
 const ROUTE: Route = Route { group: Group::Types, refuses: &[Kind::UnknownType], ..Route::BLANK };
 
@@ -82,12 +85,16 @@ pub fn type_id(request: &HttpRequest, state: &State) -> Result<String, Problem> 
     document_type(request, state).map(|document| document.id.clone())
 }
 
-/// The problem of a country for which there is nothing; `None` where there is something.
-pub fn unknown_country(country: &str, state: &State) -> Option<Problem> {
-    let mut known: Vec<&str> = state.service.library.types().map(DocumentType::country).collect();
-    known.dedup();
-    let unknown = || Problem::new(Kind::UnknownCountry, format!("« {country} » n’est pas un pays connu ici."));
-    (!known.contains(&country)).then(|| unknown().knowing(known))
+/// The country of the path.
+///
+/// # Errors
+/// `UnknownCountry`, for one that has no type.
+pub fn jurisdiction(request: &HttpRequest, state: &State) -> Result<Jurisdiction, Problem> {
+    let country = request.match_info().get("country").unwrap_or_default();
+    let known: BTreeSet<&str> = state.service.library.types().map(DocumentType::country).collect();
+    let unknown = || Problem::new(Kind::UnknownCountry, format!("« {country} » n’est pas un pays connu ici."));
+    let found = Jurisdiction::of(country).filter(|_| known.contains(country));
+    found.ok_or_else(|| unknown().knowing(known))
 }
 
 fn document_type<'s>(request: &HttpRequest, state: &'s State) -> Result<&'s DocumentType, Problem> {

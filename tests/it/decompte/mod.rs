@@ -2,18 +2,23 @@
 
 use recouvrance::compliance::report::DecompteReport;
 use recouvrance::decompte::Line;
+use recouvrance::law::Jurisdiction;
 use recouvrance::money::{Euros, Rate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::support::{SERVICE, bytes};
 
+mod plan;
 mod properties;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HandComputed {
     oracle: String,
+    /// `fr` where it is absent.
+    #[serde(default = "france")]
+    country: String,
     letter_date: String,
     creditor: String,
     debtor: String,
@@ -29,6 +34,10 @@ struct HandComputed {
     case: serde_json::Map<String, Value>,
     lines: Vec<String>,
     due: String,
+}
+
+fn france() -> String {
+    "fr".to_owned()
 }
 
 impl HandComputed {
@@ -66,7 +75,11 @@ fn case(letter_date: &str, invoices: &[Value], payments: &[Value]) -> Value {
 }
 
 fn compute(case: &Value) -> DecompteReport {
-    SERVICE.decompte(&bytes(case)).unwrap_or_else(|why| panic!("{case}: {why:?}"))
+    compute_in(Jurisdiction::France, case)
+}
+
+fn compute_in(jurisdiction: Jurisdiction, case: &Value) -> DecompteReport {
+    SERVICE.decompte(jurisdiction, &bytes(case)).unwrap_or_else(|why| panic!("{case}: {why:?}"))
 }
 
 fn told(line: &Line) -> String {
@@ -99,7 +112,8 @@ fn every_hand_computed_decompte_is_found_to_the_cent() {
         let expected: HandComputed =
             toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{path:?}: {error}"));
         assert!(!expected.oracle.is_empty(), "{path:?} names no oracle");
-        let found = compute(&expected.case());
+        let country = Jurisdiction::of(&expected.country).unwrap_or_else(|| panic!("{path:?}: {}", expected.country));
+        let found = compute_in(country, &expected.case());
         let lines: Vec<String> = found.lines.iter().map(told).collect();
         if lines != expected.lines || found.totals.due.plain() != expected.due {
             failed.push(format!(
@@ -117,7 +131,7 @@ fn every_hand_computed_decompte_is_found_to_the_cent() {
 #[test]
 fn published_examples_of_interest_come_out() {
     let interest = |base: &str, rate: &str, days: u32| {
-        Euros::from_str_exact(base).unwrap().interest(Rate::from_str_exact(rate).unwrap(), days).plain()
+        Euros::from_str_exact(base).unwrap().interest(Rate::from_str_exact(rate).unwrap(), days, 365).plain()
     };
     for (base, rate, days, expected) in [
         ("2000.00", "3.11", 30, "5.11"),

@@ -9,26 +9,31 @@ use super::super::facts::Facts;
 use super::super::french::{counted, listed, long_day};
 use super::super::mention::Family;
 use super::Letter;
-use crate::decompte::schedule::{Course, MAJORATION, MAJORATION_JUGEMENT, MAJORATION_PUBLIQUE};
+use crate::decompte::schedule::Course;
 use crate::decompte::{Decompte, Line, LineKind, Regime, Schedule};
+use crate::law::Jurisdiction;
 use crate::money::{Euros, Rate};
 pub use rules::{Rule, rules};
 
 pub fn put(letter: &mut Letter, family: Family, facts: &Facts) {
     put_amounts(letter, facts);
-    let (case, decompte) = (facts.case, facts.decompte);
+    let decompte = facts.decompte;
     letter.values.put("/decompte/as_of", long_day(decompte.as_of));
-    letter.values.put("/decompte/formula", "principal × jours × taux ÷ 36\u{202f}500");
+    letter.values.put("/decompte/formula", format!("principal × jours × taux ÷ {}", divisor(decompte)));
+    letter
+        .values
+        .put("/decompte/day_count", if decompte.calendar_years { "365 ou 366 jours selon l’année" } else { "365 jours" });
     letter.values.put("/decompte/rates", rates(decompte));
     letter.values.put("/decompte/interest_kind", interest_kind(decompte));
     letter.values.put("/decompte/counts", counts(facts));
     if decompte.interest_lines().next().is_some() {
-        letter.values.put("/decompte/start", rules::start(case, decompte.regime));
+        letter.values.put("/decompte/start", rules::start(facts));
     }
     let floors: Vec<(NaiveDate, Rate)> = decompte.below_floor.iter().map(|below| (below.half_year, below.floor)).collect();
     letter.values.put("/decompte/floor", by_half_year(&floors));
     if !floors.is_empty() {
-        let usual = Course::new(facts.law, Schedule::BcePlusTen).rate_on(decompte.as_of, decompte.as_of);
+        let statutory = Schedule::Statutory { points: decompte.national().points };
+        let usual = Course::new(facts.law, statutory, decompte.jurisdiction, None).rate_on(decompte.as_of, decompte.as_of);
         letter.values.put_some("/decompte/default_rate", usual.map(Rate::french));
     }
     if let Some(words) = later_interest(facts) {
@@ -64,8 +69,14 @@ fn put_amounts(letter: &mut Letter, facts: &Facts) {
     values.put_some("/amounts/daily", decompte.daily.and_then(positive));
 }
 
+/// « 36 500 », or 100 times the days that the year has.
+fn divisor(decompte: &Decompte) -> &'static str {
+    if decompte.calendar_years { "(100 × 365, ou 366 pour une année bissextile)" } else { "36\u{202f}500" }
+}
+
 fn interest_kind(decompte: &Decompte) -> &'static str {
     match (decompte.schedule, decompte.regime) {
+        (Schedule::Statutory { .. }, _) if decompte.jurisdiction == Jurisdiction::Luxembourg => "Intérêts de retard",
         (Schedule::Legal { .. }, _) => "Intérêts au taux légal",
         (_, Regime::Civil) => "Intérêts au taux convenu",
         (_, Regime::Public) => "Intérêts moratoires",
@@ -138,22 +149,22 @@ fn later_interest(facts: &Facts) -> Option<String> {
     let (decompte, day) = (facts.decompte, facts.case.letter_date);
     match decompte.schedule {
         Schedule::Agreed(rate) => Some(format!("au taux convenu de {} l’an", rate.french())),
-        Schedule::BcePlusTen => Some(format!(
+        Schedule::Statutory { points: added } => Some(format!(
             "au taux de refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
-            points(facts, MAJORATION)?
+            points(facts, added)?
         )),
         Schedule::BcePlus(agreed) => Some(format!(
             "au taux convenu, celui du refinancement de la Banque centrale européenne majoré de {} points de pourcentage",
             points_in_words(agreed)
         )),
         Schedule::LegalTimes { times, .. } => Some(format!("au taux convenu de {times} fois le taux légal")),
-        Schedule::BcePlusEightFrozen => Some(format!(
+        Schedule::StatutoryFrozen { points: added } => Some(format!(
             "au taux de refinancement de la Banque centrale européenne en vigueur au premier jour du semestre où ils ont commencé à \
              courir, majoré de {} points de pourcentage",
-            points(facts, MAJORATION_PUBLIQUE)?
+            points(facts, added)?
         )),
         Schedule::Legal { raised_from: Some(first), .. } if first <= day => {
-            Some(format!("au taux légal majoré de {} points", points(facts, MAJORATION_JUGEMENT)?))
+            Some(format!("au taux légal majoré de {} points", points(facts, decompte.national().raise)?))
         }
         Schedule::Legal { .. } => Some("au taux légal".to_owned()),
     }

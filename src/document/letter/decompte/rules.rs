@@ -1,9 +1,10 @@
 //! How the décompte was computed, one sentence a rule, with the article or the source it rests on. A rule that the law leaves open is
 //! named as a choice of the case. Words what `decompte` did; decides nothing.
 
-use crate::case::Case;
+use crate::case::event::InsolvencyKind;
 use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank, PenaltyBase};
-use crate::decompte::schedule::{MAJORATION, MAJORATION_JUGEMENT, MAJORATION_PUBLIQUE, legal_interest_of};
+use crate::decompte::account::CONSUMER_BASIS;
+use crate::decompte::schedule::legal_interest_of;
 use crate::decompte::{LineKind, Regime, Schedule};
 
 use super::super::super::facts::Facts;
@@ -23,6 +24,7 @@ pub struct Rule {
 /// The rules at work in this décompte, in reading order.
 pub fn rules(facts: &Facts) -> Vec<Rule> {
     let (case, decompte) = (facts.case, facts.decompte);
+    let articles = &decompte.national().articles;
     let mut rules = Vec::new();
     let mut tell = |id: &'static str, says: String, basis: &str, chosen: bool| {
         rules.push(Rule { id, says, basis: facts.law.law().cited(basis, case.letter_date).to_owned(), chosen });
@@ -39,18 +41,20 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         tell(
             "rounding",
             format!(
-                "Chaque période\u{a0}: {base} × jours × taux ÷ 36\u{202f}500, arrondi une fois au centime, la moitié vers le haut\u{202f}; le total est la somme des lignes"
+                "Chaque période\u{a0}: {base} × jours × taux ÷ {}, arrondi une fois au centime, la moitié vers le haut\u{202f}; le total est la somme des lignes",
+                super::divisor(decompte)
             ),
-            "Service-Public, fiche F20688",
-            false,
+            articles.formula,
+            decompte.choices.day_count.is_some() && facts.is_luxembourg(),
         );
-        let (says, basis) = first_day(case, decompte.regime);
         let kind = super::interest_kind(decompte).to_lowercase();
-        tell("first_day", format!("Les {kind} courent {says}"), basis, false);
+        for (says, basis) in first_days(facts) {
+            tell("first_day", format!("Les {kind} courent {says}"), basis, false);
+        }
         tell(
             "last_day",
             "Le dernier jour de chaque période est compté, jour du paiement et jour du décompte compris".to_owned(),
-            last_day_basis(decompte.regime),
+            if decompte.regime == Regime::Public { articles.public_end } else { "Règle de calcul" },
             false,
         );
         if let Some((says, basis)) = rate(facts) {
@@ -58,16 +62,21 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         }
     }
     if let Some(first) = raised_from(decompte.schedule).filter(|first| *first <= case.letter_date)
-        && let Some(points) = super::points(facts, MAJORATION_JUGEMENT)
+        && let Some(points) = super::points(facts, decompte.national().raise)
     {
         tell(
             "raised_rate",
             format!(
-                "Le taux légal est majoré de {} points depuis le {}, au terme du délai qui suit le jour où la décision est devenue exécutoire",
+                "Le taux légal est majoré de {} points depuis le {}, au terme du délai qui suit {}",
                 points,
-                long_day(first)
+                long_day(first),
+                if facts.is_luxembourg() {
+                    "la signification de la décision, qui l’ordonne"
+                } else {
+                    "le jour où la décision est devenue exécutoire"
+                }
             ),
-            "C. mon. fin., art. L. 313-3",
+            articles.raised,
             false,
         );
     }
@@ -76,7 +85,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         tell(
             "capitalisation",
             format!("À chaque année entière, les intérêts échus produisent intérêt{by}"),
-            "C. civ., art. 1343-2",
+            articles.capitalisation,
             false,
         );
     }
@@ -89,18 +98,18 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         );
     }
     if decompte.has(LineKind::Payment) {
-        tell("among_debts", "Un paiement éteint la dette que le débiteur désigne\u{202f}; à défaut, une dette échue, celle qui porte le plus fort intérêt, la plus ancienne, sinon toutes en proportion".to_owned(), "C. civ., art. 1342-10", false);
+        tell("among_debts", "Un paiement éteint la dette que le débiteur désigne\u{202f}; à défaut, une dette échue, celle qui porte le plus fort intérêt, la plus ancienne, sinon toutes en proportion".to_owned(), articles.imputation, false);
         match decompte.choices.imputation {
             Imputation::InterestFirst => tell(
                 "imputation",
                 "Sur une dette, un paiement éteint les intérêts, puis le principal".to_owned(),
-                "C. civ., art. 1343-1",
+                articles.interest_first,
                 false,
             ),
             Imputation::PrincipalFirst => tell(
                 "imputation",
                 "Sur une dette, un paiement éteint le principal, puis les intérêts".to_owned(),
-                "C. civ., art. 1343-1",
+                articles.interest_first,
                 true,
             ),
         }
@@ -115,14 +124,14 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
                 LumpSumRank::BeforePrincipal => tell(
                     "lump_sum_rank",
                     "L’indemnité forfaitaire d’une facture passe avant son principal".to_owned(),
-                    "par analogie, Cass. 1re civ., 7 février 1995, n° 92-14.216",
+                    articles.lump_sum_first,
                     true,
                 ),
             }
         }
     }
     if decompte.has(LineKind::IndemniteForfaitaire) {
-        let basis = if decompte.regime == Regime::Public { "CCP, art. D. 2192-35" } else { "C. com., art. D. 441-5" };
+        let basis = if decompte.regime == Regime::Public { articles.public_lump_sum } else { articles.lump_sum };
         tell("lump_sum", "L’indemnité forfaitaire est due une fois par facture en retard".to_owned(), basis, false);
     }
     if decompte.has(LineKind::ClausePenale) {
@@ -137,7 +146,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
                 "La clause pénale est comptée{}, la mise en demeure étant envoyée\u{202f}; le juge peut la modérer",
                 of.unwrap_or_default()
             ),
-            "C. civ., art. 1231-5",
+            articles.penalty,
             false,
         );
     }
@@ -145,24 +154,25 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         tell(
             "costs",
             "Les frais de recouvrement sont comptés sur justificatif, au-delà des indemnités forfaitaires".to_owned(),
-            "C. com., art. L. 441-10, II",
+            articles.costs,
             false,
         );
     }
-    if let Some(insolvency) = case.insolvency.as_ref().filter(|_| !case.claim.long_term_credit && facts.claim_before_insolvency())
-    {
+    if let Some(insolvency) = case.insolvency.as_ref().filter(|open| {
+        !case.claim.long_term_credit && open.kind != InsolvencyKind::ReorganisationJudiciaire && facts.claim_before_insolvency()
+    }) {
         let day = long_day(insolvency.judgment_on);
         match decompte.choices.insolvency_judgment_day {
             JudgmentDay::Excluded => tell(
                 "insolvency",
                 format!("Les intérêts des créances antérieures s’arrêtent la veille du jugement du {day}"),
-                "C. com., art. L. 622-28",
+                articles.insolvency,
                 false,
             ),
             JudgmentDay::Included => tell(
                 "insolvency",
                 format!("Les intérêts des créances antérieures s’arrêtent au jour du jugement, le {day}, compris"),
-                "C. com., art. L. 622-28",
+                articles.insolvency,
                 true,
             ),
         }
@@ -171,15 +181,27 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         tell(
             "over_indebtedness",
             format!("Les intérêts s’arrêtent la veille de la recevabilité, prononcée le {}", long_day(file.admissible_on)),
-            "C. conso., art. L. 722-14",
+            articles.over_indebtedness,
             false,
         );
     }
     rules
 }
 
-/// From when interest runs, and the text that says so.
-fn first_day(case: &Case, regime: Regime) -> (&'static str, &'static str) {
+/// From when interest runs, and the text that says so; in Luxembourg the invoices of a consumer may differ.
+fn first_days(facts: &Facts) -> Vec<(&'static str, &'static str)> {
+    let by_right = |line: &&crate::decompte::Line| line.basis == CONSUMER_BASIS;
+    let months = (facts.decompte.interest_lines().any(|line| by_right(&line))).then_some((
+        "à l’expiration du troisième mois qui suit celui de la livraison ou de l’exécution, la facture le mentionnant",
+        "L. du 18 avril 2004, art. 12 et 13",
+    ));
+    let others = facts.decompte.interest_lines().any(|line| !by_right(&line)).then(|| first_day(facts));
+    months.into_iter().chain(others).collect()
+}
+
+fn first_day(facts: &Facts) -> (&'static str, &'static str) {
+    let (case, regime) = (facts.case, facts.decompte.regime);
+    let articles = &facts.decompte.national().articles;
     let after_due = "dès le lendemain de l’échéance";
     if let Some(judgment) = legal_interest_of(case) {
         let from_judgment = if judgment.interest_from.is_some() {
@@ -187,25 +209,21 @@ fn first_day(case: &Case, regime: Regime) -> (&'static str, &'static str) {
         } else {
             "à compter du lendemain de la décision, ou de l’échéance si elle est postérieure"
         };
-        return (from_judgment, "C. civ., art. 1231-7");
+        return (from_judgment, articles.judgment);
     }
     let without_notice = case.claim.late_payment_rate.as_ref().is_some_and(|rate| rate.runs_without_notice());
     match regime {
-        Regime::Commercial => (after_due, "C. com., art. L. 441-10, II"),
-        Regime::Public => (after_due, "CCP, art. L. 2192-13"),
-        Regime::Civil if without_notice => (after_due, "C. civ., art. 1344"),
-        Regime::Civil => ("à compter du lendemain de la réception de la mise en demeure", "C. civ., art. 1231-6 et 1344-1"),
+        Regime::Commercial => (after_due, articles.commercial),
+        Regime::Public => (after_due, articles.public_start),
+        Regime::Civil if without_notice => (after_due, articles.without_notice),
+        Regime::Civil if facts.is_luxembourg() => ("à compter du lendemain de la sommation de payer", articles.civil),
+        Regime::Civil => ("à compter du lendemain de la réception de la mise en demeure", articles.civil),
     }
 }
 
 /// « dès le lendemain de l’échéance ».
-pub fn start(case: &Case, regime: Regime) -> &'static str {
-    first_day(case, regime).0
-}
-
-/// « […] jusqu'à la date de mise en paiement du principal incluse » (CCP, art. R. 2192-32); elsewhere no text was found.
-fn last_day_basis(regime: Regime) -> &'static str {
-    if regime == Regime::Public { "CCP, art. R. 2192-32" } else { "Règle de calcul" }
+pub fn start(facts: &Facts) -> &'static str {
+    first_days(facts).first().map_or("", |(says, _)| says)
 }
 
 fn raised_from(schedule: Schedule) -> Option<chrono::NaiveDate> {
@@ -214,31 +232,35 @@ fn raised_from(schedule: Schedule) -> Option<chrono::NaiveDate> {
 
 /// How the rate is set; nothing where a figure of the law is missing, which refuses the paper.
 fn rate(facts: &Facts) -> Option<(String, &'static str)> {
+    let articles = &facts.decompte.national().articles;
     let refinancing = "celui du refinancement de la Banque centrale européenne";
     let by_half_year = "au 1er\u{a0}janvier pour le premier semestre, au 1er\u{a0}juillet pour le second";
     Some(match facts.decompte.schedule {
-        Schedule::BcePlusTen => (
-            format!("Taux\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points(facts, MAJORATION)?),
-            "C. com., art. L. 441-10, II",
+        Schedule::Statutory { points } => (
+            format!("Taux\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points(facts, points)?),
+            if facts.decompte.regime == Regime::Public { articles.public } else { articles.commercial },
         ),
-        Schedule::BcePlusEightFrozen => (
+        Schedule::StatutoryFrozen { points } => (
             format!(
                 "Taux\u{a0}: {refinancing} au premier jour du semestre où les intérêts ont commencé à courir, majoré de {} points",
-                super::points(facts, MAJORATION_PUBLIQUE)?
+                super::points(facts, points)?
             ),
-            "CCP, art. R. 2192-31",
+            articles.public,
         ),
         Schedule::BcePlus(points) => (
             format!("Taux convenu\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points_in_words(points)),
-            "C. civ., art. 1103",
+            articles.contract,
         ),
         Schedule::LegalTimes { times, .. } => {
-            (format!("Taux convenu\u{a0}: {times} fois le taux de l’intérêt légal de chaque semestre"), "C. civ., art. 1103")
+            (format!("Taux convenu\u{a0}: {times} fois le taux de l’intérêt légal en vigueur"), articles.contract)
         }
-        Schedule::Agreed(_) => ("Taux\u{a0}: celui qui est convenu".to_owned(), "C. civ., art. 1103"),
+        Schedule::Agreed(_) => ("Taux\u{a0}: celui qui est convenu".to_owned(), articles.contract),
+        Schedule::Legal { .. } if facts.is_luxembourg() => {
+            ("Taux\u{a0}: celui de l’intérêt légal de chaque année".to_owned(), articles.legal_rate)
+        }
         Schedule::Legal { .. } => (
             "Taux\u{a0}: celui de l’intérêt légal de chaque semestre, dans la colonne du créancier".to_owned(),
-            "C. mon. fin., art. L. 313-2",
+            articles.legal_rate,
         ),
     })
 }

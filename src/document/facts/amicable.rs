@@ -1,0 +1,33 @@
+//! When an amicable attempt, or an avocat, comes before the court.
+
+use super::Facts;
+use crate::case::letter::CourtKind;
+use crate::law::Jurisdiction;
+
+const AMICABLE_THRESHOLD: &str = "fr-tentative-amiable-seuil";
+const AVOCAT_TJ: &str = "fr-avocat-seuil-tj";
+const AVOCAT_TC: &str = "fr-avocat-seuil-tc";
+
+impl Facts<'_> {
+    /// « lorsqu'elle tend au paiement d'une somme n'excédant pas 5 000 euros » before the tribunal judiciaire (C. proc. civ., art.
+    /// 750-1): by the court that the case names, else by the one that the parties make competent.
+    pub fn amicable_attempt_is_required(&self) -> bool {
+        let civil = match self.court_kind() {
+            Some(kind) => matches!(kind, CourtKind::TribunalJudiciaire | CourtKind::JugeDesContentieuxDeLaProtection),
+            None => !self.commercial_court_expected(),
+        };
+        let threshold = self.law.euros(AMICABLE_THRESHOLD, self.case.letter_date);
+        civil && self.jurisdiction() == Jurisdiction::France && threshold.is_ok_and(|most| self.decompte.totals.due <= most)
+    }
+
+    /// Before these courts the parties are represented beyond a sum (C. proc. civ., art. 760, 761 and 853); never before the judge of
+    /// protection litigation.
+    pub fn avocat_is_required(&self) -> bool {
+        let threshold = match self.court_kind() {
+            Some(CourtKind::TribunalJudiciaire) => AVOCAT_TJ,
+            Some(CourtKind::TribunalDeCommerce | CourtKind::TribunalDesActivitesEconomiques) => AVOCAT_TC,
+            _ => return false,
+        };
+        self.law.euros(threshold, self.case.letter_date).is_ok_and(|most| self.decompte.totals.due > most)
+    }
+}

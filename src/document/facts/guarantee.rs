@@ -1,0 +1,83 @@
+//! The guarantor to whom a paper goes, and whether he was told what the law wants him told.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use super::Facts;
+use crate::case::claim::Invoice;
+use crate::case::party::Guarantor;
+use crate::decompte::Balance;
+use crate::decompte::guarantee::Guaranteed;
+use crate::law::Jurisdiction;
+
+impl Facts<'_> {
+    /// The guarantor of the rank that the letter names; the first where it names none.
+    pub fn guarantor(&self) -> Option<&Guarantor> {
+        let rank = self.letter().and_then(|letter| letter.guarantor).unwrap_or(1);
+        self.case.guarantors.get(usize::try_from(rank).ok()?.checked_sub(1)?)
+    }
+
+    pub fn guarantor_is(&self, ask: impl Fn(&Guarantor) -> bool) -> bool {
+        self.guarantor().is_some_and(ask)
+    }
+
+    /// What may be claimed from him.
+    pub fn guaranteed(&self) -> Option<Guaranteed> {
+        let guarantor = self.guarantor()?;
+        let deprived = self.guarantor_deprives(guarantor);
+        Some(Guaranteed::of(self.case, self.law, self.decompte, guarantor, deprived))
+    }
+
+    /// A natural person who guarantees, and whom nobody told of the default by the letter's day (C. civ., art. 2303).
+    pub fn a_guarantor_is_not_informed(&self) -> bool {
+        let told = |guarantor: &Guarantor| guarantor.informed_on.is_some_and(|on| on <= self.case.letter_date);
+        self.case.guarantors.iter().any(|guarantor| guarantor.party.is_person() && !told(guarantor))
+    }
+
+    /// The creditor lost interest and penalties against him, for want of information: in France of a professional creditor (C. civ.,
+    /// art. 2302 and 2303), in Luxembourg of any (C. civ. lux., art. 2016). Late information counts as none, which never over-claims.
+    pub fn guarantor_deprives(&self, guarantor: &Guarantor) -> bool {
+        guarantor.party.is_person()
+            && match self.jurisdiction() {
+                Jurisdiction::France => self.case.creditor.is_professional() && !self.told_as_in_france(guarantor),
+                Jurisdiction::Luxembourg => !self.told_as_in_luxembourg(guarantor),
+            }
+    }
+
+    /// The first invoice that was still unpaid a month after its due day: « le premier incident de paiement non régularisé dans le mois
+    /// de l'exigibilité de ce paiement » (C. civ., art. 2303).
+    pub fn first_default(&self) -> Option<(&Invoice, NaiveDate)> {
+        let unmended = |(invoice, balance): (_, &Balance)| {
+            let due = balance.due_on?;
+            let month = due.checked_add_months(Months::new(1))?;
+            (month < self.case.letter_date).then_some((invoice, due))
+        };
+        self.open_invoices().filter_map(unmended).min_by_key(|(_, due)| *due)
+    }
+
+    fn told_as_in_france(&self, guarantor: &Guarantor) -> bool {
+        let told_of_default = self.first_default().is_none_or(|(_, due)| {
+            let month = due.checked_add_months(Months::new(1));
+            guarantor.informed_on.is_some_and(|on| month.is_some_and(|month| on <= month))
+        });
+        told_of_default && self.told_each_year(guarantor)
+    }
+
+    /// « avant le 31 mars de chaque année » (C. civ., art. 2302): the last such day since the deed.
+    fn told_each_year(&self, guarantor: &Guarantor) -> bool {
+        let day = self.case.letter_date;
+        let march = |year: i32| NaiveDate::from_ymd_opt(year, 3, 31);
+        let last = march(day.year()).filter(|march| *march < day).or_else(|| march(day.year() - 1));
+        let owed = last.is_some_and(|last| guarantor.deed_on.is_none_or(|deed| deed.year() < last.year()));
+        let told =
+            |last: NaiveDate| guarantor.annual_informed_on.is_some_and(|on| on.year() == last.year() && on < last || on > last);
+        !owed || last.is_some_and(told)
+    }
+
+    /// « à la date convenue entre les parties ou, à défaut, à la date anniversaire du contrat » (C. civ. lux., art. 2016): within the
+    /// year before, unless the deed is younger.
+    fn told_as_in_luxembourg(&self, guarantor: &Guarantor) -> bool {
+        let year_ago = self.case.letter_date.checked_sub_months(Months::new(12));
+        let since = |day: Option<NaiveDate>| day.zip(year_ago).is_some_and(|(day, ago)| day >= ago);
+        since(guarantor.deed_on) || since(guarantor.annual_informed_on)
+    }
+}

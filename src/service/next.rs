@@ -1,0 +1,101 @@
+//! What may be made of a case on its letter's day: each type that may, each that may not and why, and the deadlines that run. States
+//! rules and facts of the case; advises nothing.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Refused, Service, bounded};
+use crate::compliance::{self, Finding, Verdict};
+use crate::decompte::Decompte;
+use crate::document::deadlines::{self, Deadline};
+use crate::document::{DocumentType, Facts, Severity};
+use crate::law::Jurisdiction;
+use crate::money::Euros;
+
+const NOTE: &str = "Ceci énonce des règles et les faits du dossier\u{202f}; ce n’est pas une consultation juridique.";
+
+/// Ce qui peut être fait du dossier au jour du document.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct Next {
+    /// Pays dont le droit s’applique.
+    pub country: &'static str,
+    pub letter_date: NaiveDate,
+    pub note: &'static str,
+    /// Somme due à ce jour.
+    pub due: Euros,
+    /// D’abord ce qui peut être établi, dans l’ordre de la pratique ; puis ce à quoi il manque quelque chose ; puis les étapes déjà
+    /// faites ; enfin ce que le droit interdit.
+    pub types: Vec<NextType>,
+    /// Les délais, le plus proche d’abord.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// Un type de document, tel que le dossier le permet ou non.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct NextType {
+    pub document_type: String,
+    pub title: String,
+    pub audience: String,
+    /// `ready` : il peut être établi ; `incomplete` : il manque ce que disent `refusals` ; `forbidden` : le droit s’y oppose.
+    pub verdict: Verdict,
+    /// Vrai si l’histoire du dossier montre que l’étape est déjà franchie.
+    pub behind: bool,
+    /// Ce qui manque ou s’oppose, chaque fois avec son article, son champ et ce qu’il faut faire.
+    pub refusals: Vec<Finding>,
+    /// Avertissements : le contrôle du type les dit tous.
+    pub warnings: usize,
+}
+
+impl Service {
+    /// What may be made of the case under the law of one country.
+    ///
+    /// # Errors
+    /// `NotACase`.
+    pub fn next(&self, jurisdiction: Jurisdiction, json: &[u8]) -> Result<Next, Refused> {
+        let case = self.parse(json)?;
+        let consultation = self.law.consult(self.supplied(&case)?);
+        let decompte = Decompte::of(&case, &consultation, jurisdiction);
+        bounded(&decompte)?;
+        let facts = Facts::new(&case, &decompte, &consultation);
+        let own = self.library.types().filter(|document| document.jurisdiction == jurisdiction);
+        let mut types: Vec<(u32, NextType)> =
+            own.map(|document| (document.stage, NextType::of(document, &facts, self))).collect();
+        types.sort_by_key(|(stage, next)| (next.rank(), *stage));
+        let mut deadlines = deadlines::of_case(&facts);
+        deadlines.sort_by_key(|deadline| (deadline.falls_on.is_none(), deadline.falls_on));
+        Ok(Next {
+            country: jurisdiction.folder(),
+            letter_date: case.letter_date,
+            note: NOTE,
+            due: decompte.totals.due,
+            types: types.into_iter().map(|(_, next)| next).collect(),
+            deadlines,
+        })
+    }
+}
+
+impl NextType {
+    fn of(document: &DocumentType, facts: &Facts, service: &Service) -> Self {
+        let checked = compliance::check(document, facts, service.policy);
+        let of = |severity: Severity| checked.findings().iter().filter(move |finding| finding.severity == severity);
+        Self {
+            document_type: document.id.clone(),
+            title: document.title.clone(),
+            audience: document.audience.clone(),
+            verdict: checked.verdict(),
+            behind: document.behind.iter().any(|when| facts.held().contains(when)),
+            refusals: of(Severity::Refusal).cloned().collect(),
+            warnings: of(Severity::Warning).count(),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match (self.verdict, self.behind) {
+            (Verdict::Ready, false) => 0,
+            (Verdict::Incomplete, false) => 1,
+            (Verdict::Ready, true) => 2,
+            (Verdict::Incomplete, true) => 3,
+            (Verdict::Forbidden, _) => 4,
+        }
+    }
+}
