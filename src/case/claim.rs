@@ -98,6 +98,8 @@ pub enum Nature {
     ConsumerCredit,
     /// Charges de copropriété.
     CondominiumCharges,
+    /// Contrat de travail ou d’apprentissage.
+    Employment,
 }
 
 /// Source de la créance.

@@ -70,7 +70,7 @@ pub enum Delivery {
     Lre,
     /// Courrier électronique.
     Email,
-    /// Sommation par huissier de justice (Luxembourg) : le document est alors l’instruction qui lui est donnée.
+    /// Sommation par huissier de justice, au Luxembourg : le document l’instruit.
     Huissier,
 }
 

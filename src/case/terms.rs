@@ -164,6 +164,7 @@ pub enum DayCount {
     /// Ceux de l’année : 366 pour une année bissextile.
     CalendarYear,
     /// Toujours 365.
+    #[serde(rename = "fixed_365")]
     Fixed365,
 }
 

@@ -1,5 +1,4 @@
-//! What a creditor declares to an insolvency procedure: the claims born before its judgment, due and falling due on that day. Words
-//! nothing.
+//! What a creditor declares to an insolvency procedure: the claims born before its judgment, as they stood on its day. Words nothing.
 
 use chrono::NaiveDate;
 
@@ -7,21 +6,22 @@ use super::regime::born_before;
 use super::{Balance, Decompte};
 use crate::case::Case;
 use crate::case::claim::Invoice;
+use crate::law::{Consultation, Jurisdiction};
 use crate::money::Euros;
 
 /// One claim declared.
-#[derive(Debug, Clone, Copy)]
-pub struct DeclaredClaim<'a> {
-    pub invoice: &'a Invoice,
-    pub balance: &'a Balance,
+#[derive(Debug, Clone)]
+pub struct DeclaredClaim {
+    pub invoice: Invoice,
+    pub balance: Balance,
     /// Due before the judgment, or on its day; else « à échoir ».
     pub is_due: bool,
 }
 
 /// The claims declared and their sums.
 #[derive(Debug, Clone)]
-pub struct Declared<'a> {
-    pub claims: Vec<DeclaredClaim<'a>>,
+pub struct Declared {
+    pub claims: Vec<DeclaredClaim>,
     /// Principal due, and falling due.
     pub due: Euros,
     pub falling_due: Euros,
@@ -30,24 +30,42 @@ pub struct Declared<'a> {
     pub total: Euros,
 }
 
-impl<'a> Declared<'a> {
-    /// Of a case whose debtor is in a procedure.
-    pub fn of(case: &'a Case, decompte: &'a Decompte) -> Option<Self> {
+impl Declared {
+    /// « le montant de la créance due au jour du jugement d'ouverture avec indication des sommes à échoir » (C. com., art. L. 622-25):
+    /// the décompte of that day, whatever was paid since. `None` without a procedure.
+    pub fn of(case: &Case, law: &Consultation, jurisdiction: Jurisdiction) -> Option<Self> {
         let judgment = case.insolvency.as_ref()?.judgment_on;
+        let mut then = as_it_stood(case, judgment)?;
+        then.claim.invoices.retain(|invoice| born_before(invoice, judgment));
+        let decompte = Decompte::of(&then, law, jurisdiction);
         let owing = |balance: &Balance| !(balance.principal + balance.interest).is_zero();
-        let born = case.claim.invoices.iter().zip(&decompte.balances);
-        let claims: Vec<DeclaredClaim> = born
-            .filter(|(invoice, balance)| born_before(invoice, judgment) && owing(balance))
-            .map(|(invoice, balance)| DeclaredClaim { invoice, balance, is_due: is_due(balance.due_on, judgment) })
+        let all = then.claim.invoices.into_iter().zip(decompte.balances);
+        let claims: Vec<DeclaredClaim> = all
+            .filter(|(_, balance)| owing(balance))
+            .map(|(invoice, balance)| {
+                let is_due = balance.due_on.is_none_or(|due| due <= judgment);
+                DeclaredClaim { invoice, balance, is_due }
+            })
             .collect();
         let sum =
             |due: bool| claims.iter().filter(|claim| claim.is_due == due).map(|claim| claim.balance.principal).sum::<Euros>();
-        let interest: Euros = claims.iter().map(|claim| claim.balance.interest).sum();
-        let (due, falling_due, accessories) = (sum(true), sum(false), decompte.totals.accessories_due);
+        let (due, falling_due) = (sum(true), sum(false));
+        let (interest, accessories) = (decompte.totals.interest_due, decompte.totals.accessories_due);
         Some(Self { due, falling_due, interest, accessories, total: due + falling_due + interest + accessories, claims })
     }
 }
 
-fn is_due(due_on: Option<NaiveDate>, judgment: NaiveDate) -> bool {
-    due_on.is_none_or(|due| due <= judgment)
+/// The case as it stood at the end of `day`; `None` where no claim was born yet.
+pub fn as_it_stood(case: &Case, day: NaiveDate) -> Option<Case> {
+    let mut then = case.clone();
+    then.letter_date = day;
+    let born = |on: Option<NaiveDate>| on.is_none_or(|on| on <= day);
+    then.claim.invoices.retain(|invoice| born(invoice.performed_on.or(invoice.issued_on).or(invoice.due_on)));
+    then.claim.credit_notes.retain(|note| born(note.issued_on));
+    then.claim.payments.retain(|payment| payment.received_on <= day);
+    then.history.retain(|event| event.on <= day);
+    then.insolvency = then.insolvency.filter(|insolvency| insolvency.judgment_on <= day);
+    then.over_indebtedness = then.over_indebtedness.filter(|file| file.admissible_on <= day);
+    then.claim.judgment = then.claim.judgment.filter(|judgment| judgment.on <= day);
+    (!then.claim.invoices.is_empty()).then_some(then)
 }

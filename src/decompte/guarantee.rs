@@ -21,22 +21,37 @@ pub struct Guaranteed {
     pub is_capped: bool,
 }
 
+/// What interest a guarantor no longer guarantees, for want of information.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deprivation {
+    None,
+    /// What accrued up to the day on which he was told.
+    Until(NaiveDate),
+    Whole,
+}
+
 impl Guaranteed {
-    /// Of a guarantor deprived of interest, the creditor claims the principal alone, and « les paiements effectués par le débiteur […]
-    /// sont imputés prioritairement sur le principal » (C. civ., art. 2302 and 2303); all accessories are then left out, which never
-    /// over-claims.
-    pub fn of(case: &Case, law: &Consultation, decompte: &Decompte, guarantor: &Guarantor, deprived: bool) -> Self {
-        let totals = &decompte.totals;
-        let (principal, interest, accessories) = if deprived {
+    /// Of a guarantor deprived of interest, « les paiements effectués par le débiteur […] sont imputés prioritairement sur le principal »
+    /// (C. civ., art. 2302 and 2303), and the interest « échus entre la date de cet incident et celle à laquelle elle en a été informée »
+    /// is left out; so are all accessories, which never over-claims.
+    pub fn of(case: &Case, law: &Consultation, decompte: &Decompte, guarantor: &Guarantor, deprived: Deprivation) -> Self {
+        let principal_first = || {
             let choices = Choices {
                 imputation: Imputation::PrincipalFirst,
                 lump_sum_rank: LumpSumRank::AfterPrincipal,
                 ..decompte.choices
             };
-            let other = Decompte::with(case, law, decompte.jurisdiction, choices);
-            (other.totals.principal_due, Euros::ZERO, Euros::ZERO)
-        } else {
-            (totals.principal_due, totals.interest_due, totals.accessories_due)
+            Decompte::with(case, law, decompte.jurisdiction, choices)
+        };
+        let totals = &decompte.totals;
+        let (principal, interest, accessories) = match deprived {
+            Deprivation::None => (totals.principal_due, totals.interest_due, totals.accessories_due),
+            Deprivation::Until(told) => {
+                let other = principal_first();
+                let since: Euros = other.interest_lines().map(|line| line.accrued_after(told)).sum();
+                (other.totals.principal_due, since.min(other.totals.interest_due), Euros::ZERO)
+            }
+            Deprivation::Whole => (principal_first().totals.principal_due, Euros::ZERO, Euros::ZERO),
         };
         let whole = principal + interest + accessories;
         let claimed = guarantor.cap.map_or(whole, |cap| cap.min(whole));
@@ -53,20 +68,7 @@ pub fn year_end_before(day: NaiveDate) -> Option<NaiveDate> {
 /// accessoires restant dus au 31 décembre de l'année précédente » (C. civ., art. 2302). `None` where there was none yet, or where a rate
 /// of that time is not known.
 pub fn at_year_end(case: &Case, law: &Consultation, jurisdiction: Jurisdiction) -> Option<Totals> {
-    let end = year_end_before(case.letter_date)?;
-    let mut then = case.clone();
-    then.letter_date = end;
-    let born = |day: Option<NaiveDate>| day.is_none_or(|day| day <= end);
-    then.claim.invoices.retain(|invoice| born(invoice.performed_on.or(invoice.issued_on).or(invoice.due_on)));
-    then.claim.credit_notes.retain(|note| born(note.issued_on));
-    then.claim.payments.retain(|payment| payment.received_on <= end);
-    then.history.retain(|event| event.on <= end);
-    then.insolvency = then.insolvency.filter(|insolvency| insolvency.judgment_on <= end);
-    then.over_indebtedness = then.over_indebtedness.filter(|file| file.admissible_on <= end);
-    then.claim.judgment = then.claim.judgment.filter(|judgment| judgment.on <= end);
-    if then.claim.invoices.is_empty() {
-        return None;
-    }
+    let then = super::declared::as_it_stood(case, year_end_before(case.letter_date)?)?;
     let decompte = Decompte::of(&then, law, jurisdiction);
     (decompte.missing.is_empty() && !decompte.too_long).then_some(decompte.totals)
 }

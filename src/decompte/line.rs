@@ -124,6 +124,16 @@ impl Line {
         }
     }
 
+    /// The part of its interest that accrued after `day`, by the days that it counts.
+    pub fn accrued_after(&self, day: NaiveDate) -> Euros {
+        let (Some(from), Some(to), Some(days)) = (self.accrued_from, self.accrued_to, self.days) else { return Euros::ZERO };
+        if from > day {
+            return self.amount;
+        }
+        let after = u32::try_from((to - day).num_days()).unwrap_or(0);
+        self.amount.prorata(Euros::from_cents(after.into()), Euros::from_cents(days.into()))
+    }
+
     pub(super) fn payment(invoice: Option<&str>, day: NaiveDate, amount: Euros, imputed: Imputed, national: &National) -> Self {
         let articles = &national.articles;
         let basis = if imputed.interest.is_zero() { articles.imputation } else { articles.interest_first };

@@ -8,7 +8,7 @@ use super::national::National;
 use super::schedule::legal_interest_of;
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature, Source};
-use crate::case::event::{Event, EventKind, InsolvencyKind};
+use crate::case::event::{Event, EventKind, Insolvency, InsolvencyKind};
 use crate::case::party::ActsAs;
 use crate::case::terms::{JudgmentDay, LatePaymentRate};
 use crate::law::{Consultation, Jurisdiction};
@@ -130,10 +130,9 @@ pub fn accrues_until(case: &Case, invoice: &Invoice) -> NaiveDate {
     // « Le jugement d'ouverture arrête le cours des intérêts […] à moins qu'il ne s'agisse des intérêts résultant de contrats de
     // prêt conclus pour une durée égale ou supérieure à un an » (C. com., art. L. 622-28). Whether the day of the judgment bears
     // interest is unsettled: by default it does not, which never over-claims. In Luxembourg the same of a bankruptcy (C. com. lux.,
-    // art. 451); the law on reorganisation was read as stopping none.
+    // art. 451), and of a reorganisation, whose debts the law on late payment leaves out (L. du 18 avril 2004, art. 2).
     if let Some(insolvency) = &case.insolvency
-        && !case.claim.long_term_credit
-        && insolvency.kind != InsolvencyKind::ReorganisationJudiciaire
+        && !keeps_running(case, insolvency)
         && born_before(invoice, insolvency.judgment_on)
     {
         let last = match case.claim.choices.insolvency_judgment_day {
@@ -150,6 +149,12 @@ pub fn accrues_until(case: &Case, invoice: &Invoice) -> NaiveDate {
         until = until.min(eve);
     }
     until
+}
+
+/// Interest of a credit of a year or more goes on through a French procedure, and through no other.
+pub fn keeps_running(case: &Case, insolvency: &Insolvency) -> bool {
+    let french = !matches!(insolvency.kind, InsolvencyKind::Faillite | InsolvencyKind::ReorganisationJudiciaire);
+    french && case.claim.long_term_credit
 }
 
 /// Whether the claim was born before `judgment`: by performance, else by the invoice's day.

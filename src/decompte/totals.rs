@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::Decompte;
@@ -135,9 +135,12 @@ impl Decompte {
     pub fn rates_used(&self, law: &Consultation) -> Vec<UsedValue> {
         let ids = self.schedule.parameters(self.national());
         let bears = |used: &UsedValue| {
-            let halves = used.from..next_half_year(used.from);
-            used.cadence == Cadence::Open
-                || self.interest_lines().filter_map(|line| line.accrued_from).any(|day| halves.contains(&day))
+            let bore = |day: NaiveDate| match used.cadence {
+                Cadence::Open => true,
+                Cadence::HalfYear => (used.from..next_half_year(used.from)).contains(&day),
+                Cadence::Year => day.year() == used.from.year() && day >= used.from,
+            };
+            self.interest_lines().filter_map(|line| line.accrued_from).any(bore)
         };
         let raised = |used: &UsedValue| used.id != self.national().raise || self.is_raised();
         let used = law.used().into_iter().filter(|used| ids.contains(&used.id.as_str()) && bears(used) && raised(used));

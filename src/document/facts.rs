@@ -266,8 +266,22 @@ impl Facts<'_> {
         let labels = claim.invoices.iter().filter_map(|invoice| invoice.label.as_deref());
         let costs = claim.costs.iter().map(|cost| cost.label.as_str());
         let exhibits = case.exhibits.iter().map(|exhibit| exhibit.title.as_str());
+        let means = case.filing.iter().flat_map(|filing| filing.means.iter().map(String::as_str));
+        let settled = case.settlement.iter().flat_map(|settlement| {
+            let concessions = settlement.creditor_concessions.iter().chain(&settlement.debtor_concessions);
+            settlement.dispute.iter().chain(concessions).map(String::as_str)
+        });
         let outcomes = case.history.iter().filter_map(|event| event.outcome.as_deref());
-        let mut all = clauses.into_iter().flatten().chain(facts).chain(labels).chain(costs).chain(exhibits).chain(outcomes);
+        let mut all = clauses
+            .into_iter()
+            .flatten()
+            .chain(facts)
+            .chain(labels)
+            .chain(costs)
+            .chain(exhibits)
+            .chain(outcomes)
+            .chain(means)
+            .chain(settled);
         all.any(|text| {
             let text = format!(" {}", folded(text));
             words.iter().any(|word| text.contains(word))

@@ -2,6 +2,7 @@
 //!
 //! One line, one condition: its name in the data, and the fact of the case that it is. A condition words nothing.
 
+use chrono::Datelike;
 use serde::Deserialize;
 
 use super::deadlines::DeadlineStatus;
@@ -12,8 +13,9 @@ use crate::case::agreement::{AmicableMode, Enforcement, PlanInterest};
 use crate::case::claim::{Nature, Source, Supply};
 use crate::case::event::{EventKind, InsolvencyKind};
 use crate::case::filer::FilerKind;
-use crate::case::letter::{CourtKind, Delivery, GuarantorNotice, Measure};
+use crate::case::letter::{Consequence, CourtKind, Delivery, GuarantorNotice, Measure};
 use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank};
+use crate::decompte::guarantee::Deprivation;
 use crate::decompte::{LineKind, Regime};
 
 macro_rules! conditions {
@@ -66,6 +68,7 @@ conditions! {
     CreditorIsEirl "creditor-is-eirl" |f| f.case.creditor.person().is_some_and(|person| person.eirl_object.is_some());
     CreditorInLiquidation "creditor-in-liquidation" |f| f.case.creditor.company().is_some_and(|company| company.in_liquidation.is_some());
     CreditorIsForeignCompany "creditor-is-foreign-company" |f| f.creditor_is_foreign_company();
+    CreditorAbroad "creditor-abroad" |f| f.case.creditor.address.as_ref().is_some_and(|address| !address.is_in(f.home()));
     CreditorHasTenantManager "creditor-has-tenant-manager" |f| f.case.creditor.operates_as.is_some();
     CreditorHasSupportContract "creditor-has-support-contract" |f| f.case.creditor.support_contract.is_some();
     CreditorIsProfessional "creditor-is-professional" |f| f.case.creditor.is_professional();
@@ -132,6 +135,7 @@ conditions! {
     ClaimIsResidentialLease "claim-is-residential-lease" |f| f.case.claim.nature == Nature::ResidentialLease;
     ClaimIsCommercialLease "claim-is-commercial-lease" |f| f.case.claim.nature == Nature::CommercialLease;
     ClaimIsConsumerCredit "claim-is-consumer-credit" |f| f.case.claim.nature == Nature::ConsumerCredit;
+    ClaimIsEmployment "claim-is-employment" |f| f.case.claim.nature == Nature::Employment;
     ClaimIsCondominium "claim-is-condominium" |f| f.case.claim.nature == Nature::CondominiumCharges;
     ClaimIsCivil "claim-is-civil" |f| f.case.claim.nature == Nature::Civil;
     ClaimIsCommercial "claim-is-commercial" |f| f.case.claim.nature == Nature::Commercial;
@@ -158,7 +162,7 @@ conditions! {
     InvoicesInMerchantHands "invoices-in-merchant-hands" |f| f.invoices_between_merchants_excluded();
 
     AnInvoiceIsForFees "an-invoice-is-for-fees" |f| f.an_invoice_is_for_fees();
-    DebtorHasNoAddress "debtor-has-no-address" |f| super::letter::address_line_of(&f.case.debtor).is_none();
+    DebtorHasNoAddress "debtor-has-no-address" |f| super::letter::address_line_of(&f.case.debtor, f.home()).is_none();
     AnInvoiceIsNotLate "an-invoice-is-not-late" |f| f.an_invoice_is_not_late();
     AnInvoiceHasNoDueDay "an-invoice-has-no-due-day" |f| f.decompte.balances.iter().any(|balance| balance.due_on.is_none());
     DueDayDerived "due-day-derived" |f| f.due_day_derived();
@@ -228,7 +232,10 @@ conditions! {
     GuarantorHasCap "guarantor-has-cap" |f| f.guarantor_is(|g| g.cap.is_some());
     GuarantorHasTerm "guarantor-has-term" |f| f.guarantor_is(|g| g.ends_on.is_some());
     GuarantorTermOver "guarantor-term-over" |f| f.guarantor_is(|g| g.ends_on.is_some_and(|end| end < f.case.letter_date));
-    GuarantorDeprivedOfInterest "guarantor-deprived-of-interest" |f| f.guarantor_is(|g| f.guarantor_deprives(g));
+    GuarantorDeprivedOfInterest "guarantor-deprived-of-interest" |f| f.guarantor_is(|g| f.deprivation(g) != Deprivation::None);
+    GuarantorDeprivedInPart "guarantor-deprived-in-part" |f| f.guarantor_is(|g| matches!(f.deprivation(g), Deprivation::Until(_)));
+    GuaranteeBefore2022 "guarantee-before-2022" |f| f.guarantor_is(|g| g.deed_on.is_some_and(|deed| deed.year() < 2022));
+    ConsequenceInjonction "consequence-injonction" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::InjonctionDePayer));
     GuarantorCapReached "guarantor-cap-reached" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.is_capped);
     GuarantorNoticeAnnual "guarantor-notice-annual" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::Annual));
     GuarantorNoticeFirstDefault "guarantor-notice-first-default" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::FirstDefault));
@@ -239,6 +246,9 @@ conditions! {
     PlanInterestWaived "plan-interest-waived" |f| f.case.plan.as_ref().is_some_and(|plan| plan.interest == PlanInterest::Waived);
     PlanInterestAgreed "plan-interest-agreed" |f| f.case.plan.as_ref().is_some_and(|plan| plan.interest == PlanInterest::Agreed);
     PlanInterestReserved "plan-interest-reserved" |f| f.case.plan.as_ref().is_some_and(|plan| plan.interest == PlanInterest::Reserved);
+    PlanHasNoNotice "plan-has-no-notice" |f| f.case.plan.as_ref().is_some_and(|plan| plan.acceleration_notice_days.is_none());
+    PlanNoticeShort "plan-notice-short" |f| f.case.debtor.is_consumer() && f.case.plan.as_ref().and_then(|plan| plan.acceleration_notice_days).is_some_and(|days| days <= 15);
+    PlanBeforeAnswer "plan-before-answer" |f| f.plan_begins_before_the_answer();
     PlanOverTwoYears "plan-over-two-years" |f| f.plan_is_over_two_years();
     DownPaymentGiven "down-payment-given" |f| f.case.plan.as_ref().is_some_and(|plan| plan.down_payment.is_some());
     SettlementGiven "settlement-given" |f| f.case.settlement.is_some();
@@ -256,6 +266,7 @@ conditions! {
     AmicableExemptionGiven "amicable-exemption-given" |f| f.filing().is_some_and(|filing| filing.amicable_exemption.is_some());
 
     OrderGiven "order-given" |f| f.order().is_some();
+    OrderStands "order-stands" |f| f.order().is_some_and(|order| !order.is_lapsed());
     OrderFirstRegime "order-first-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::First);
     OrderSecondRegime "order-second-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::Second);
     OrderThirdRegime "order-third-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::Third);
@@ -266,7 +277,7 @@ conditions! {
     OrderOppositionOpen "order-opposition-open" |f| f.order().is_some_and(super::deadlines::order::Order::opposition_is_open);
     OrderEnforceable "order-enforceable" |f| f.order().is_some_and(super::deadlines::order::Order::is_enforceable);
     OrderExecutory "order-executory" |f| f.order().is_some_and(|order| order.executory_on.is_some());
-    OrderGrantsLess "order-grants-less" |f| f.order().and_then(|order| order.given.amount).is_some_and(|amount| amount < f.decompte.totals.due);
+    OrderGrantsLess "order-grants-less" |f| f.order_grants_less();
     JudgmentEnforceable "judgment-enforceable" |f| f.judgment_is_enforceable();
     MeasuresGiven "measures-given" |f| f.filing().is_some_and(|filing| !filing.measures.is_empty());
     MeasuresWages "measures-wages" |f| f.filing().is_some_and(|filing| filing.measures.contains(&Measure::Wages));
@@ -310,6 +321,8 @@ conditions! {
     CreditorIsLuCompany "creditor-is-lu-company" |f| super::Facts::is_lu_company(&f.case.creditor);
     ClaimSupplyGoods "claim-supply-goods" |f| f.case.claim.supply == Some(Supply::Goods);
     ClaimSupplyServices "claim-supply-services" |f| f.case.claim.supply == Some(Supply::Services);
+    TextCitesFrenchArticle "text-cites-french-article" |f| f.says_any(&["1231-", "1343-", "1344-1", "1345-", "l. 441-10", "l.441-10", "l441-10", "d. 441-5", "d441-5"]);
+    TextNamesFrenchCourt "text-names-french-court" |f| f.says_any(&["tribunal de commerce", "tribunal judiciaire", "tribunal des activites economiques"]);
     DayCountChosen "day-count-chosen" |f| f.is_luxembourg() && f.decompte.choices.day_count.is_some();
     LimitationOverLu "limitation-over-lu" |f| [Period::LuMerchant, Period::LuPeriodic, Period::LuGoods, Period::LuCommon].into_iter().any(|period| f.time_barred(period));
 

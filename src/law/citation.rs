@@ -38,6 +38,9 @@ struct CodesFile {
 struct CodeEntry {
     abbreviation: String,
     name: String,
+    /// « de la loi du 18 avril 2004 », where « du » does not go before the name.
+    #[serde(default)]
+    genitive: Option<String>,
     link: Option<String>,
 }
 
@@ -72,9 +75,10 @@ impl Codes {
         self.code_of(citation)?.link.clone()
     }
 
-    /// The full name of the code cited: « code de commerce ».
-    pub fn name(&self, citation: &str) -> Option<&str> {
-        self.code_of(citation).map(|code| code.name.as_str())
+    /// The full name of the code cited, after an article: « du code de commerce », « de la loi du 18 avril 2004 ».
+    pub fn genitive(&self, citation: &str) -> Option<String> {
+        let code = self.code_of(citation)?;
+        Some(code.genitive.clone().unwrap_or_else(|| format!("du {}", code.name)))
     }
 
     fn code_of(&self, citation: &str) -> Option<&CodeEntry> {

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::citation::Sourcing;
 use super::parameter::{Cadence, Figure, Parameter, Unit, next_half_year};
@@ -112,7 +112,12 @@ impl<'a> Consultation<'a> {
     fn in_case(&self, id: &str, day: NaiveDate) -> Option<UsedValue> {
         let parameter = self.law.parameter(id)?;
         let holds = |value: &&SuppliedValue| {
-            value.id == id && value.from <= day && (parameter.cadence == Cadence::Open || day < next_half_year(value.from))
+            let lasts = match parameter.cadence {
+                Cadence::Open => true,
+                Cadence::HalfYear => day < next_half_year(value.from),
+                Cadence::Year => day.year() == value.from.year(),
+            };
+            value.id == id && value.from <= day && lasts
         };
         let value = self.supplied.iter().filter(holds).max_by_key(|value| value.from)?;
         Some(UsedValue {

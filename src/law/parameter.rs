@@ -66,6 +66,8 @@ pub enum Unit {
 pub enum Cadence {
     /// One value for each half-year, each written down.
     HalfYear,
+    /// One value for each year, or part of one; a year that nobody has published, or found, is a gap.
+    Year,
     /// A value holds until a text changes it.
     Open,
 }

@@ -135,6 +135,20 @@ async fn a_filing_has_no_email_and_a_decompte_comes_alone() {
 }
 
 #[actix_web::test]
+async fn what_comes_next_is_said_of_every_type_of_the_country_in_order() {
+    let case = example("fr/mise-en-demeure");
+    let next = ask(&STATE, post("/v1/next/fr", &case)).await.json();
+    let types = next["types"].as_array().expect("a list");
+    let place = |id: &str| types.iter().position(|kind| kind["document_type"] == id).unwrap_or_else(|| panic!("{id}"));
+    assert!(place("fr/mise-en-demeure") < place("fr/demande-de-signification"), "what may be made comes first");
+    assert!(types.iter().all(|kind| kind["document_type"].as_str().is_some_and(|id| id.starts_with("fr/"))));
+    let forbidden = types.iter().find(|kind| kind["verdict"] == "forbidden").expect("some type is against the law here");
+    assert!(forbidden["refusals"][0]["basis"].as_str().is_some_and(|basis| !basis.is_empty()));
+    assert!(next["deadlines"].as_array().is_some_and(|deadlines| !deadlines.is_empty()));
+    assert_eq!(ask(&STATE, post("/v1/next/xx", &case)).await.status, 404);
+}
+
+#[actix_web::test]
 async fn a_decompte_comes_as_a_table_for_spreadsheets_or_as_an_annex() {
     let mut case = example("fr/decompte");
     case["claim"]["invoices"][0]["number"] = "=1+1".into();

@@ -49,6 +49,9 @@ struct Expected {
     /// Deadline → `day`, `day (extended day)`, `-` while it does not run; then its status.
     #[serde(default)]
     deadlines: BTreeMap<String, String>,
+    /// Deadlines that must not be told.
+    #[serde(default)]
+    absent_deadlines: Vec<String>,
     /// What another choice would give: `imputation lump_sum_rank due`.
     #[serde(default)]
     alternatives: Vec<String>,
@@ -115,6 +118,9 @@ fn check(name: &str, hard: &HardCase) {
     for words in &expected.unsaid {
         let said = report.findings.iter().any(|finding| finding.says.contains(words) || finding.hint.contains(words));
         assert!(!said, "{name}: a finding says « {words} »");
+    }
+    for id in &expected.absent_deadlines {
+        assert!(report.deadlines.iter().all(|deadline| deadline.id != id), "{name}: {id} is told");
     }
     let decompte = &report.decompte;
     if let Some(due) = &expected.due {

@@ -11,7 +11,7 @@ use crate::support::{SERVICE, bytes, example};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Expected {
+struct NextCase {
     /// What the expectation rests on.
     oracle: String,
     /// The type whose example the case starts from.
@@ -23,6 +23,12 @@ struct Expected {
     remove: Vec<String>,
     #[serde(default = "france")]
     country: String,
+    expect: Expected,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
     possible: Vec<String>,
     not_possible: Vec<String>,
     /// The first type that may be made, in a practitioner's order.
@@ -42,16 +48,17 @@ fn each_case_allows_what_the_law_allows_and_nothing_else() {
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/next")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let expected: Expected =
+        let asked: NextCase =
             toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(!expected.oracle.is_empty(), "{name} names no oracle");
-        let mut case = example(&expected.example);
-        for pointer in &expected.remove {
+        assert!(!asked.oracle.is_empty(), "{name} names no oracle");
+        let mut case = example(&asked.example);
+        for pointer in &asked.remove {
             case = crate::support::without(case, pointer).unwrap_or_else(|| panic!("{name}: nothing at {pointer}"));
         }
-        crate::hard_cases::merge(&mut case, &expected.change);
-        let country = Jurisdiction::of(&expected.country).unwrap_or_else(|| panic!("{name}: {}", expected.country));
+        crate::hard_cases::merge(&mut case, &asked.change);
+        let country = Jurisdiction::of(&asked.country).unwrap_or_else(|| panic!("{name}: {}", asked.country));
         let next = SERVICE.next(country, &bytes(&case)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        let expected = &asked.expect;
         let verdict = |id: &str| next.types.iter().find(|kind| kind.document_type == id).map(|kind| kind.verdict);
         let told = |id: &str| {
             let kind = next.types.iter().find(|kind| kind.document_type == id);

@@ -25,7 +25,10 @@ pub fn order(
     let Some(notified) = notified_on else { return Vec::new() };
     let contredit = contredit(facts, notified, opposed_on);
     // The text gives no such limit for the order of provision.
-    let provision = facts.court_kind() == Some(CourtKind::TribunalArrondissement);
+    let provision = match facts.court_kind() {
+        Some(kind) => kind == CourtKind::TribunalArrondissement,
+        None => facts.is_over_justice_de_paix(),
+    };
     let from = match opposed_on {
         Some(opposed) => Some(opposed),
         None => contredit.as_ref().and_then(|deadline| deadline.extended_to.or(deadline.falls_on)),

@@ -16,6 +16,9 @@ use crate::case::letter::CourtKind;
 use crate::law::Figure;
 use crate::law::calendar::{self, End};
 
+/// The deposit of the registry's costs.
+const DEPOSIT: &str = "C. proc. civ., art. 1425";
+
 /// A day that the law or the letter sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Deadline {
@@ -86,7 +89,8 @@ pub fn of(document: &DocumentType, facts: &Facts) -> Vec<Deadline> {
         ));
     }
     deadlines.extend(of_case(facts));
-    if document.family == Family::Filing {
+    // Only a type that speaks of the deposit has one to make.
+    if document.provisions().any(|provision| provision.basis == DEPOSIT) {
         deadlines.extend(deposit(facts));
     }
     deadlines

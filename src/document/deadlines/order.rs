@@ -15,6 +15,9 @@ const ATTENTE: &str = "fr-injonction-attente-execution";
 /// Months to ask for the executory formula, for orders before 1 March 2022.
 const FORMULE: &str = "fr-injonction-formule";
 
+/// First orders under the décret n° 2026-96 of 16 February 2026.
+const THIRD_REGIME: (i32, u32, u32) = (2026, 9, 1);
+
 /// The rules of a French order, by the day on which it was rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderRegime {
@@ -80,6 +83,10 @@ impl Order {
 
     /// An opposition may still come.
     pub fn opposition_is_open(&self) -> bool {
+        // « aussi longtemps que l'ordonnance […] n'a pas été rendue exécutoire » (NCPC, art. 135 and 924).
+        if self.regime == OrderRegime::Luxembourg {
+            return self.served.is_some() && self.executory_on.is_none();
+        }
         let open = |deadline: &Deadline| matches!(deadline.status, DeadlineStatus::Running | DeadlineStatus::Suspended);
         self.deadline("opposition").or_else(|| self.deadline("contredit")).is_some_and(open)
     }
@@ -101,12 +108,12 @@ struct Course<'a> {
 
 impl Course<'_> {
     fn regime(&self) -> OrderRegime {
-        if self.months(FORMULE).is_some() {
-            OrderRegime::First
-        } else if self.months(ATTENTE).is_some() {
-            OrderRegime::Third
-        } else {
-            OrderRegime::Second
+        let (year, month, day) = THIRD_REGIME;
+        let third = NaiveDate::from_ymd_opt(year, month, day).is_some_and(|first| self.rendered >= first);
+        match (self.months(FORMULE), third) {
+            (Some(_), _) => OrderRegime::First,
+            (None, false) => OrderRegime::Second,
+            (None, true) => OrderRegime::Third,
         }
     }
 

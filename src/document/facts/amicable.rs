@@ -1,8 +1,10 @@
 //! When an amicable attempt, or an avocat, comes before the court.
 
 use super::Facts;
+use crate::case::claim::Nature;
 use crate::case::letter::CourtKind;
-use crate::law::Jurisdiction;
+use crate::law::{Figure, Jurisdiction};
+use crate::money::Euros;
 
 const AMICABLE_THRESHOLD: &str = "fr-tentative-amiable-seuil";
 const AVOCAT_TJ: &str = "fr-avocat-seuil-tj";
@@ -16,18 +18,29 @@ impl Facts<'_> {
             Some(kind) => matches!(kind, CourtKind::TribunalJudiciaire | CourtKind::JugeDesContentieuxDeLaProtection),
             None => !self.commercial_court_expected(),
         };
-        let threshold = self.law.euros(AMICABLE_THRESHOLD, self.case.letter_date);
-        civil && self.jurisdiction() == Jurisdiction::France && threshold.is_ok_and(|most| self.decompte.totals.due <= most)
+        let threshold = self.threshold(AMICABLE_THRESHOLD);
+        civil && self.jurisdiction() == Jurisdiction::France && threshold.is_some_and(|most| self.decompte.totals.due <= most)
     }
 
-    /// Before these courts the parties are represented beyond a sum (C. proc. civ., art. 760, 761 and 853); never before the judge of
-    /// protection litigation.
+    /// Before these courts the parties are represented beyond a sum (C. proc. civ., art. 760, 761 and 853), and whatever the sum for a
+    /// commercial lease (C. org. jud., art. R. 211-3-26); never before the judge of protection litigation.
     pub fn avocat_is_required(&self) -> bool {
+        let lease = self.case.claim.nature == Nature::CommercialLease;
         let threshold = match self.court_kind() {
-            Some(CourtKind::TribunalJudiciaire) => AVOCAT_TJ,
+            Some(CourtKind::TribunalJudiciaire) if lease => return true,
+            Some(CourtKind::TribunalJudiciaire | CourtKind::ChambreCommerciale) => AVOCAT_TJ,
             Some(CourtKind::TribunalDeCommerce | CourtKind::TribunalDesActivitesEconomiques) => AVOCAT_TC,
             _ => return false,
         };
-        self.law.euros(threshold, self.case.letter_date).is_ok_and(|most| self.decompte.totals.due > most)
+        self.threshold(threshold).is_some_and(|most| self.decompte.totals.due > most)
+    }
+
+    /// A sum of the law on the letter's day. Not noted as used: no amount rests on it.
+    pub fn threshold(&self, id: &str) -> Option<Euros> {
+        let parameter = self.law.law().parameter(id)?;
+        match parameter.values.on(self.case.letter_date)?.value.figure {
+            Figure::Euros(euros) => Some(euros),
+            _ => None,
+        }
     }
 }

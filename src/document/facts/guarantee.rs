@@ -6,7 +6,7 @@ use super::Facts;
 use crate::case::claim::Invoice;
 use crate::case::party::Guarantor;
 use crate::decompte::Balance;
-use crate::decompte::guarantee::Guaranteed;
+use crate::decompte::guarantee::{Deprivation, Guaranteed};
 use crate::law::Jurisdiction;
 
 impl Facts<'_> {
@@ -23,8 +23,7 @@ impl Facts<'_> {
     /// What may be claimed from him.
     pub fn guaranteed(&self) -> Option<Guaranteed> {
         let guarantor = self.guarantor()?;
-        let deprived = self.guarantor_deprives(guarantor);
-        Some(Guaranteed::of(self.case, self.law, self.decompte, guarantor, deprived))
+        Some(Guaranteed::of(self.case, self.law, self.decompte, guarantor, self.deprivation(guarantor)))
     }
 
     /// A natural person who guarantees, and whom nobody told of the default by the letter's day (C. civ., art. 2303).
@@ -33,14 +32,20 @@ impl Facts<'_> {
         self.case.guarantors.iter().any(|guarantor| guarantor.party.is_person() && !told(guarantor))
     }
 
-    /// The creditor lost interest and penalties against him, for want of information: in France of a professional creditor (C. civ.,
-    /// art. 2302 and 2303), in Luxembourg of any (C. civ. lux., art. 2016). Late information counts as none, which never over-claims.
-    pub fn guarantor_deprives(&self, guarantor: &Guarantor) -> bool {
-        guarantor.party.is_person()
-            && match self.jurisdiction() {
-                Jurisdiction::France => self.case.creditor.is_professional() && !self.told_as_in_france(guarantor),
-                Jurisdiction::Luxembourg => !self.told_as_in_luxembourg(guarantor),
-            }
+    /// The interest that the creditor lost against him, for want of information: in France of a professional creditor (C. civ., art.
+    /// 2302 and 2303), in Luxembourg of any (C. civ. lux., art. 2016). An annual information that is late counts as none, which never
+    /// over-claims.
+    pub fn deprivation(&self, guarantor: &Guarantor) -> Deprivation {
+        if !guarantor.party.is_person() {
+            return Deprivation::None;
+        }
+        match self.jurisdiction() {
+            Jurisdiction::Luxembourg if self.told_as_in_luxembourg(guarantor) => Deprivation::None,
+            Jurisdiction::Luxembourg => Deprivation::Whole,
+            Jurisdiction::France if !self.case.creditor.is_professional() => Deprivation::None,
+            Jurisdiction::France if !self.told_each_year(guarantor) => Deprivation::Whole,
+            Jurisdiction::France => self.told_of_default(guarantor),
+        }
     }
 
     /// The first invoice that was still unpaid a month after its due day: « le premier incident de paiement non régularisé dans le mois
@@ -54,12 +59,16 @@ impl Facts<'_> {
         self.open_invoices().filter_map(unmended).min_by_key(|(_, due)| *due)
     }
 
-    fn told_as_in_france(&self, guarantor: &Guarantor) -> bool {
-        let told_of_default = self.first_default().is_none_or(|(_, due)| {
-            let month = due.checked_add_months(Months::new(1));
-            guarantor.informed_on.is_some_and(|on| month.is_some_and(|month| on <= month))
-        });
-        told_of_default && self.told_each_year(guarantor)
+    /// In time within the month that makes it a default; later, what accrued before is lost.
+    fn told_of_default(&self, guarantor: &Guarantor) -> Deprivation {
+        let Some(month) = self.first_default().and_then(|(_, due)| due.checked_add_months(Months::new(1))) else {
+            return Deprivation::None;
+        };
+        match guarantor.informed_on.filter(|on| *on <= self.case.letter_date) {
+            Some(on) if on <= month => Deprivation::None,
+            Some(on) => Deprivation::Until(on),
+            None => Deprivation::Whole,
+        }
     }
 
     /// « avant le 31 mars de chaque année » (C. civ., art. 2302): the last such day since the deed.

@@ -1,7 +1,5 @@
 //! What only Luxembourg asks: the court of a commune, the threshold of the justice de paix, the registration of who claims.
 
-use std::cmp::Ordering;
-
 use super::super::french::folded;
 use super::Facts;
 use crate::case::address::Address;
@@ -10,7 +8,7 @@ use crate::case::letter::CourtKind;
 use crate::case::party::{Party, RegisterKind};
 use crate::decompte::Regime;
 use crate::decompte::regime::is_invoiced_in_time;
-use crate::law::Jurisdiction;
+use crate::law::{Figure, Jurisdiction};
 
 const THRESHOLD: &str = "lu-seuil-justice-de-paix";
 
@@ -61,8 +59,8 @@ impl Facts<'_> {
         let commune = folded(address.commune.as_deref().or(address.city.as_deref())?);
         let day = self.case.letter_date;
         let holds = |id: &str| {
-            let communes = self.law.list(id, day).unwrap_or_default();
-            communes.iter().any(|known| folded(known) == commune)
+            let communes = self.law.law().parameter(id).and_then(|parameter| parameter.values.on(day));
+            matches!(communes.map(|entry| &entry.value.figure), Some(Figure::List(known)) if known.iter().any(|known| folded(known) == commune))
         };
         Seat::ALL.into_iter().find(|(_, id)| holds(id)).map(|(seat, _)| seat)
     }
@@ -83,9 +81,9 @@ impl Facts<'_> {
 
     /// The principal alone, « à l'exclusion des intérêts et frais » (NCPC, art. 2), against the threshold of the day.
     pub fn is_over_justice_de_paix(&self) -> bool {
-        let threshold = self.law.euros(THRESHOLD, self.case.letter_date);
+        let threshold = self.threshold(THRESHOLD);
         let principal = self.decompte.totals.principal_due;
-        self.is_luxembourg() && threshold.is_ok_and(|most| principal.cmp(&most) == Ordering::Greater)
+        self.is_luxembourg() && threshold.is_some_and(|most| principal > most)
     }
 
     /// Interest by the law on late payment, between professionals or against a public body (L. du 18 avril 2004, chapter I).

@@ -19,6 +19,15 @@ impl Facts<'_> {
         last.zip(limit).is_some_and(|(last, limit)| last > limit)
     }
 
+    /// The first payment of the plan is due before the debtor must answer.
+    pub fn plan_begins_before_the_answer(&self) -> bool {
+        let first = self.case.plan.as_ref().map(|plan| match plan.down_payment {
+            Some(_) => plan.down_payment_on.unwrap_or(self.case.letter_date).min(plan.first_on),
+            None => plan.first_on,
+        });
+        first.zip(super::super::letter::last_day_to_pay(self)).is_some_and(|(first, answer)| first < answer)
+    }
+
     pub fn has_event(&self, kind: EventKind) -> bool {
         self.last_event(kind).is_some()
     }
@@ -50,8 +59,17 @@ impl Facts<'_> {
     }
 
     /// What may be declared to the insolvency procedure.
-    pub fn declared(&self) -> Option<Declared<'_>> {
-        Declared::of(self.case, self.decompte)
+    pub fn declared(&self) -> Option<Declared> {
+        Declared::of(self.case, self.law, self.jurisdiction())
+    }
+
+    /// The order grants less than what was due on its day.
+    pub fn order_grants_less(&self) -> bool {
+        let Some((on, granted)) = self.order().and_then(|order| Some((order.given.on, order.given.amount?))) else {
+            return false;
+        };
+        let since: Euros = self.decompte.interest_lines().map(|line| line.accrued_after(on)).sum();
+        granted + since < self.decompte.totals.due
     }
 
     /// Some invoice was born on the day of the judgment that opens the procedure, or after it.

@@ -4,9 +4,10 @@ use chrono::Days;
 use serde_json::json;
 
 use super::super::facts::Facts;
-use super::super::french::{long_day, short_day};
+use super::super::french::{long_day, short_day, weekday_and_day};
 use super::{Letter, party};
 use crate::case::agreement::{AmicableMode, PlanInterest, Rhythm};
+use crate::law::calendar::next_working_day;
 use crate::money::Euros;
 
 pub fn put(letter: &mut Letter, facts: &Facts) {
@@ -107,10 +108,15 @@ fn put_amicable(letter: &mut Letter, facts: &Facts) {
     letter.values.put("/amicable/mode", mode);
     letter.values.put_some("/amicable/note", amicable.note.as_deref());
     let day = amicable.answer_days.and_then(|days| facts.case.letter_date.checked_add_days(Days::new(days.into())));
-    letter.values.put_some("/amicable/answer_by", day.map(long_day));
+    let day = day.map(|day| next_working_day(day, facts.place_of(&facts.case.debtor)));
+    letter.values.put_some("/amicable/answer_by", day.map(weekday_and_day));
     if let Some(person) = &amicable.third_party {
         letter.values.put_some("/amicable/third_party/name", person.name.as_deref());
-        let parts = [person.name.clone(), person.address.as_ref().and_then(party::address_line), person.email.clone()];
+        let parts = [
+            person.name.clone(),
+            person.address.as_ref().and_then(|address| party::address_line(address, facts.home())),
+            person.email.clone(),
+        ];
         letter.values.put("/amicable/third_party", parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
 }

@@ -95,6 +95,8 @@ fn put_history(letter: &mut Letter, facts: &Facts) {
             "kind": event.kind,
             "channel_label": event.channel.map(|channel| channel_label(channel, luxembourg)).unwrap_or_default(),
             "reference": event.reference.clone().unwrap_or_default(),
+            "received_on": event.received_on.map(short_day).unwrap_or_default(),
+            "presented_on": event.presented_on.map(short_day).unwrap_or_default(),
             "received_on_long": event.received_on.or(event.presented_on).map(long_day).unwrap_or_default(),
             "outcome": event.outcome.clone().unwrap_or_default(),
             "exhibit": event.exhibit.map(|number| printed(case, number)).unwrap_or_default(),

@@ -31,6 +31,7 @@ const fn other(initials: &'static str, long: &'static str, feminine: bool) -> Le
 const FORMS: &[LegalForm] = &[
     company("SARL", "société à responsabilité limitée", true),
     company("EURL", "société à responsabilité limitée à associé unique", true),
+    company("SARL-S", "société à responsabilité limitée simplifiée", true),
     company("SAS", "société par actions simplifiée", true),
     company("SASU", "société par actions simplifiée à associé unique", true),
     company("SA", "société anonyme", true),
@@ -57,12 +58,15 @@ const FORMS: &[LegalForm] = &[
     other("ASSOCIATION", "association", true),
     other("SYNDICAT DES COPROPRIÉTAIRES", "syndicat des copropriétaires", false),
     other("COMMUNE", "commune", true),
+    other("ASBL", "association sans but lucratif", true),
+    other("FONDATION", "fondation", true),
 ];
 
 /// The form known by these initials or this long name, whatever the case, accents and dots, and whatever follows
 /// (« SARL unipersonnelle », « société anonyme à directoire et conseil de surveillance »).
 pub fn known(form: &str) -> Option<&'static LegalForm> {
-    let plain = folded(&form.replace('.', ""));
+    // « S.à r.l. » is the Luxembourg spelling of SARL.
+    let plain = folded(&form.replace('.', "")).replace("sa rl", "sarl");
     let begins = |start: &str| plain == start || plain.strip_prefix(start).is_some_and(|rest| rest.starts_with([' ', ',', '(']));
     let fits = |known: &&LegalForm| begins(&folded(known.initials)) || begins(&folded(known.long));
     FORMS.iter().filter(fits).max_by_key(|known| known.long.len())
@@ -78,6 +82,9 @@ mod tests {
             ("SARL", Some("SARL")),
             ("sarl", Some("SARL")),
             ("S.A.R.L.", Some("SARL")),
+            ("S.à r.l.", Some("SARL")),
+            ("S.à r.l.-S", Some("SARL-S")),
+            ("a.s.b.l.", Some("ASBL")),
             ("Société à responsabilité limitée", Some("SARL")),
             ("SARL unipersonnelle", Some("SARL")),
             ("société anonyme à directoire et conseil de surveillance", Some("SA")),

@@ -10,7 +10,7 @@ use crate::money::Euros;
 pub fn put(letter: &mut Letter, recipient: Recipient, facts: &Facts) {
     let Some(guarantor) = facts.guarantor() else { return };
     let values = &mut letter.values;
-    party::put(values, "/guarantor", &guarantor.party);
+    party::put(values, "/guarantor", &guarantor.party, facts.home());
     values.put_some("/guarantor/deed_on", guarantor.deed_on.map(long_day));
     values.put_some("/guarantor/deed_reference", guarantor.deed_reference.as_deref());
     values.put_some("/guarantor/cap", guarantor.cap.map(Euros::french));

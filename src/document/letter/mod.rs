@@ -200,11 +200,11 @@ impl Letter {
 
     /// The pointers that a need stands for: `/claim/invoices/*/number` → one for each invoice.
     pub fn expand(&self, need: &str) -> Vec<String> {
-        match need.split_once("/*/") {
+        match need.split_once("/*") {
             None => vec![need.to_owned()],
             Some((list, rest)) => {
                 let count = self.counts.get(list).copied().unwrap_or(0);
-                (0..count).map(|index| format!("{list}/{index}/{rest}")).collect()
+                (0..count).map(|index| format!("{list}/{index}{rest}")).collect()
             }
         }
     }
@@ -227,9 +227,9 @@ impl Letter {
         else {
             return;
         };
-        let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(code);
+        let of_code = facts.law.law().codes().genitive(&format!("{code}, art.")).unwrap_or_else(|| format!("du {code}"));
         let noun = if articles.contains(" à ") || articles.contains(" et ") { "Articles" } else { "Article" };
-        self.values.put("/texts/procedure", unbreakable(&format!("{noun} {articles} du {name}")));
+        self.values.put("/texts/procedure", unbreakable(&format!("{noun} {articles} {of_code}")));
     }
 
     /// What the file is called: its object and its addressee; a filing by its name and its parties.

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::super::facts::Facts;
 use super::super::french::{listed, long_day, of_town, short_day, weekday_and_day};
-use super::super::mention::Family;
+use super::super::mention::{Family, Recipient};
 use super::super::{DocumentType, When};
 use super::{Letter, Values, address, party};
 use crate::case::letter::{AmicableExemption, Consequence, Court, CourtKind, Delivery, Filing, Measure};
@@ -104,7 +104,10 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
         values.put("/filing/court/genitive", genitive(&name));
         values.put("/filing/court/judge", judge);
         values.put("/filing/court/name", name);
-        values.put_some("/filing/court/address/line", court.address.as_ref().and_then(party::address_line));
+        values.put_some(
+            "/filing/court/address/line",
+            court.address.as_ref().and_then(|address| party::address_line(address, facts.home())),
+        );
         if court.kind == CourtKind::TribunalDesActivitesEconomiques
             && let Some(city) = &court.city
         {
@@ -117,12 +120,21 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
     }
     let referral = filing.referral_court.as_ref().or(filing.court.as_ref()).filter(|_| filing.referral_on_opposition);
     values.put_some("/filing/referral/court", referral.and_then(court_name));
-    values.put_some("/filing/notification_address/line", filing.notification_address.as_ref().and_then(party::address_line));
-    values.put_some("/filing/building_address/line", filing.building_address.as_ref().and_then(party::address_line));
+    values.put_some(
+        "/filing/notification_address/line",
+        filing.notification_address.as_ref().and_then(|address| party::address_line(address, facts.home())),
+    );
+    values.put_some(
+        "/filing/building_address/line",
+        filing.building_address.as_ref().and_then(|address| party::address_line(address, facts.home())),
+    );
     if let Some(officer) = &filing.officer {
         values.put_some("/filing/officer/name", officer.name.as_deref());
         values.put_some("/filing/officer/email", officer.email.as_deref());
-        values.put_some("/filing/officer/address/line", officer.address.as_ref().and_then(party::address_line));
+        values.put_some(
+            "/filing/officer/address/line",
+            officer.address.as_ref().and_then(|address| party::address_line(address, facts.home())),
+        );
     }
     put_hearing(values, filing);
     letter.tables.insert("means", serde_json::json!(filing.means));
@@ -236,7 +248,8 @@ fn addressee(court: &Court) -> Option<String> {
 }
 
 fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
-    let amount = letter.values.get("/amounts/due").unwrap_or_default();
+    let claimed = if document.recipient == Recipient::Guarantor { "/guarantor/claimed" } else { "/amounts/due" };
+    let amount = letter.values.get(claimed).unwrap_or_default();
     if document.family != Family::Letter {
         return claim_subject(letter, document, amount);
     }
@@ -306,10 +319,10 @@ fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     let lines = by_code.into_values().filter(|(_, articles)| !articles.is_empty()).map(|(code, mut articles)| {
         articles.sort_by_key(|article| sort_key(article));
         articles.dedup();
-        let name = facts.law.law().codes().name(&format!("{code}, art.")).unwrap_or(&code).to_owned();
+        let of_code = facts.law.law().codes().genitive(&format!("{code}, art.")).unwrap_or_else(|| format!("du {code}"));
         let several = articles.len() > 1 || articles.iter().any(|article| article.contains(" à "));
         let noun = if several { "les articles" } else { "l’article" };
-        format!("Vu {noun} {} du {name},", listed(&articles))
+        format!("Vu {noun} {} {of_code},", listed(&articles))
     });
     letter.tables.insert("visas", lines.collect());
 }

@@ -11,15 +11,16 @@ use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, Regis
 /// Puts the values of every party under its own pointer.
 pub fn put_all(letter: &mut Letter, facts: &Facts) {
     let case = facts.case;
-    put(&mut letter.values, "/creditor", &case.creditor);
-    put(&mut letter.values, "/debtor", &case.debtor);
+    let home = facts.home();
+    put(&mut letter.values, "/creditor", &case.creditor, home);
+    put(&mut letter.values, "/debtor", &case.debtor, home);
     for (index, party) in case.co_debtors.iter().enumerate() {
-        put(&mut letter.values, &format!("/co_debtors/{index}"), party);
+        put(&mut letter.values, &format!("/co_debtors/{index}"), party, home);
     }
     letter.counts.insert("/co_debtors".to_owned(), case.co_debtors.len());
     letter.tables.insert("co_debtors", (0..case.co_debtors.len()).collect());
     if let Some(filer) = &case.filer {
-        put_filer(&mut letter.values, filer);
+        put_filer(&mut letter.values, filer, facts);
     }
 }
 
@@ -48,9 +49,10 @@ pub fn display(party: &Party) -> Option<String> {
     }
 }
 
-/// « entrepreneur individuel » (C. com., art. L. 526-22): any natural person with a trade of its own, unless the case says no.
+/// « entrepreneur individuel » (C. com., art. L. 526-22): any natural person with a trade of its own in France, unless the case says no.
 pub fn is_entrepreneur_individuel(party: &Party) -> bool {
-    party.person().is_some_and(|person| person.entrepreneur_individuel.unwrap_or_else(|| party.is_professional()))
+    let by_law = || party.is_professional() && party.address.as_ref().is_none_or(Address::is_in_france);
+    party.person().is_some_and(|person| person.entrepreneur_individuel.unwrap_or_else(by_law))
 }
 
 /// The person to whose attention a company's letter goes: its contact, else who represents it.
@@ -94,7 +96,7 @@ pub fn country_name(country: &Country) -> &str {
     }
 }
 
-pub fn put(values: &mut Values, at: &str, party: &Party) {
+pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
     let key = |name: &str| format!("{at}/{name}");
     values.put_some(key("display"), display(party));
     values.put_some(key("society"), society(party));
@@ -105,7 +107,7 @@ pub fn put(values: &mut Values, at: &str, party: &Party) {
     values.put_some(key("siren"), party.siren.as_ref().map(siren));
     values.put_some(key("vat_number"), party.vat_number.as_ref().map(vat));
     put_register(values, at, party.register.as_ref(), party.siren.as_ref());
-    put_address(values, &key("address"), party.address.as_ref());
+    put_address(values, &key("address"), party.address.as_ref(), home);
     put_contact(values, at, party.contact.as_ref());
     put_bank_account(values, at, party.bank_account.as_ref(), display(party));
     if let Some(operates_as) = party.operates_as {
@@ -126,7 +128,11 @@ pub fn put(values: &mut Values, at: &str, party: &Party) {
     if let Some(mediator) = &party.consumer_mediator
         && let Some(name) = &mediator.name
     {
-        let parts = [Some(name.clone()), mediator.address.as_ref().and_then(address_line), mediator.website.clone()];
+        let parts = [
+            Some(name.clone()),
+            mediator.address.as_ref().and_then(|address| address_line(address, home)),
+            mediator.website.clone(),
+        ];
         values.put(key("consumer_mediator/line"), parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
     match &party.kind {
@@ -137,7 +143,7 @@ pub fn put(values: &mut Values, at: &str, party: &Party) {
             values.put_some(key("legal_form"), form.map(|form| forms::known(form).map_or(form, |known| known.initials)));
             values.put_some(key("legal_form_long"), form.map(|form| forms::known(form).map_or(form, |known| known.long)));
             values.put_some(key("share_capital"), company.share_capital.map(|capital| capital.french_short()));
-            values.put_some(key("domicile"), party.address.as_ref().and_then(address_line));
+            values.put_some(key("domicile"), party.address.as_ref().and_then(|address| address_line(address, home)));
             if let Some(person) = &company.represented_by {
                 values.put_some(
                     key("represented_by/name"),
@@ -163,9 +169,10 @@ pub fn put(values: &mut Values, at: &str, party: &Party) {
             values.put_some(key("born_on"), person.born_on.map(long_day));
             values.put_some(key("born_at"), person.born_at.as_deref());
             values.put_some(key("eirl_object"), person.eirl_object.as_deref());
-            values.put_some(key("home_address/line"), person.home_address.as_ref().and_then(address_line));
-            let home = person.home_address.as_ref().or(party.address.as_ref());
-            values.put_some(key("domicile"), home.and_then(address_line));
+            values
+                .put_some(key("home_address/line"), person.home_address.as_ref().and_then(|address| address_line(address, home)));
+            let dwelling = person.home_address.as_ref().or(party.address.as_ref());
+            values.put_some(key("domicile"), dwelling.and_then(|address| address_line(address, home)));
             if is_entrepreneur_individuel(party) {
                 values.put(key("ei"), "entrepreneur individuel (EI)");
             }
@@ -173,7 +180,7 @@ pub fn put(values: &mut Values, at: &str, party: &Party) {
     }
 }
 
-fn put_filer(values: &mut Values, filer: &Filer) {
+fn put_filer(values: &mut Values, filer: &Filer, facts: &Facts) {
     let at = "/filer";
     let feminine = filer.civility == Some(Civility::Mme) || filer.legal_form.is_some();
     values.put_some("/filer/name", filer.name.as_deref());
@@ -194,7 +201,7 @@ fn put_filer(values: &mut Values, filer: &Filer) {
         values.put("/filer/display", display);
         values.put("/filer/society", society);
     }
-    values.put("/filer/kind_label", filer_label(filer, feminine));
+    values.put("/filer/kind_label", filer_label(filer, feminine, facts.is_luxembourg()));
     if filer.kind == FilerKind::CollectionAgency || filer.kind == FilerKind::Agent {
         values.put("/filer/activity", "activité de recouvrement amiable de créances");
     }
@@ -204,7 +211,7 @@ fn put_filer(values: &mut Values, filer: &Filer) {
     values.put_some("/filer/share_capital", filer.share_capital.map(|capital| capital.french_short()));
     values.put_some("/filer/siren", filer.siren.as_ref().map(siren));
     put_register(values, at, filer.register.as_ref(), filer.siren.as_ref());
-    put_address(values, "/filer/address", filer.address.as_ref());
+    put_address(values, "/filer/address", filer.address.as_ref(), facts.home());
     put_contact(values, at, filer.contact.as_ref());
     put_bank_account(values, at, filer.bank_account.as_ref(), filer.name.clone());
     values.put_some("/filer/power/dated_on", filer.power.as_ref().and_then(|power| power.dated_on).map(long_day));
@@ -214,13 +221,14 @@ fn put_filer(values: &mut Values, filer: &Filer) {
     values.put_some("/filer/prosecutor_declared_on", filer.prosecutor_declared_on.map(long_day));
 }
 
-fn filer_label(filer: &Filer, feminine: bool) -> String {
+fn filer_label(filer: &Filer, feminine: bool, luxembourg: bool) -> String {
     match filer.kind {
         FilerKind::Avocat => {
             let word = if feminine { "Avocate" } else { "Avocat" };
             let word = if filer.legal_form.is_some() { "Avocats" } else { word };
             filer.bar.as_deref().map_or_else(|| word.to_owned(), |bar| format!("{word} au barreau {}", of_town(bar)))
         }
+        FilerKind::CommissaireDeJustice if luxembourg => "Huissier de justice".to_owned(),
         FilerKind::CommissaireDeJustice => "Commissaire de justice".to_owned(),
         FilerKind::CollectionAgency => "Société de recouvrement amiable".to_owned(),
         FilerKind::Agent => "Mandataire".to_owned(),
@@ -277,9 +285,9 @@ fn put_register(values: &mut Values, at: &str, register: Option<&Register>, numb
     }
 }
 
-fn put_address(values: &mut Values, at: &str, address: Option<&Address>) {
+fn put_address(values: &mut Values, at: &str, address: Option<&Address>, home: &str) {
     let Some(address) = address else { return };
-    values.put_some(format!("{at}/line"), address_line(address));
+    values.put_some(format!("{at}/line"), address_line(address, home));
     values.put_some(format!("{at}/city"), address.city.as_deref());
 }
 
@@ -299,12 +307,12 @@ fn put_bank_account(values: &mut Values, at: &str, account: Option<&BankAccount>
 }
 
 /// The same of a party's own address.
-pub fn address_line_of(party: &Party) -> Option<String> {
-    party.address.as_ref().and_then(address_line)
+pub fn address_line_of(party: &Party, home: &str) -> Option<String> {
+    party.address.as_ref().and_then(|address| address_line(address, home))
 }
 
 /// « 14 chemin du Moulin, 69630 Chaponost »; nothing unless there are a street line, a postcode and a town.
-pub fn address_line(address: &Address) -> Option<String> {
+pub fn address_line(address: &Address, home: &str) -> Option<String> {
     let city = address.city.as_deref()?;
     if address.lines.is_empty() {
         return None;
@@ -316,7 +324,7 @@ pub fn address_line(address: &Address) -> Option<String> {
     };
     let mut parts: Vec<String> = address.lines.iter().map(|line| with_its_number(line)).collect();
     parts.push(town);
-    if !address.is_in_france() {
+    if !address.is_in(home) {
         parts.push(country_name(&address.country).to_owned());
     }
     Some(parts.join(", "))

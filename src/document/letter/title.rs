@@ -88,7 +88,10 @@ fn put_insolvency(letter: &mut Letter, facts: &Facts) {
     values.put_some("/insolvency/closed_on", open.closed_on.map(long_day));
     if let Some(officer) = &open.officer {
         values.put_some("/insolvency/officer/name", officer.name.as_deref());
-        values.put_some("/insolvency/officer/address/line", officer.address.as_ref().and_then(party::address_line));
+        values.put_some(
+            "/insolvency/officer/address/line",
+            officer.address.as_ref().and_then(|address| party::address_line(address, facts.home())),
+        );
     }
     let deadlines = super::super::deadlines::of_case(facts);
     if let Some(last) = deadlines.iter().find(|deadline| deadline.id == "declaration-de-creance") {

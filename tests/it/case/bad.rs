@@ -80,7 +80,11 @@ fn a_wrong_value_is_a_problem_at_its_place() {
         ("/letter/deadline_days", json!(0), "inférieur à 1"),
         ("/letter/deadline_days", json!(8.5), "un nombre"),
         ("/letter/deadline_days", json!(8.0), "virgule"),
-        ("/letter/delivery", json!("fax"), "« lre » (lettre recommandée électronique), « email » (courrier électronique)."),
+        (
+            "/letter/delivery",
+            json!("fax"),
+            "« lre » (lettre recommandée électronique), « email » (courrier électronique), « huissier »",
+        ),
         ("/currency", json!("USD"), "« EUR » (euro)"),
         (
             "/creditor/kind",

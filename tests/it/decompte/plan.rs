@@ -2,7 +2,7 @@
 
 use recouvrance::case::{self, Case, Limits};
 use recouvrance::decompte::declared::Declared;
-use recouvrance::decompte::guarantee::{Guaranteed, at_year_end};
+use recouvrance::decompte::guarantee::{Deprivation, Guaranteed, at_year_end};
 use recouvrance::decompte::{Decompte, plan};
 use recouvrance::law::Jurisdiction;
 use serde_json::{Value, json};
@@ -32,7 +32,8 @@ fn decompte(case: &Case) -> Decompte {
 fn rows(json: &Value) -> Vec<String> {
     let case = read(json);
     let plan = plan::of(&case, &decompte(&case)).expect("a plan");
-    let row = |row: &plan::Instalment| format!("{} {} {} {}", row.on, row.plan_interest.plain(), row.amount.plain(), row.rest.plain());
+    let row =
+        |row: &plan::Instalment| format!("{} {} {} {}", row.on, row.plan_interest.plain(), row.amount.plain(), row.rest.plain());
     let mut told: Vec<String> = plan.rows.iter().map(row).collect();
     told.push(format!("{} {}", plan.interest.plain(), plan.total.plain()));
     told
@@ -106,18 +107,21 @@ fn a_guarantor_who_was_not_told_owes_the_principal_alone_and_never_more_than_the
     json["claim"]["invoices"][0]["issued_on"] = "2026-04-15".into();
     json["claim"]["invoices"][0]["due_on"] = "2026-05-15".into();
     json["guarantors"] = json!([{ "party": { "kind": "person", "acts_as": "consumer" }, "cap": "5000.00" }]);
-    let whole = |json: &Value, deprived: bool| {
+    let whole = |json: &Value, deprived: Deprivation| {
         let case = read(json);
         let law = SERVICE.law.consult(Vec::new());
         let decompte = Decompte::of(&case, &law, Jurisdiction::France);
         let owed = Guaranteed::of(&case, &law, &decompte, &case.guarantors[0], deprived);
         format!("{} {} {} {}", owed.principal.plain(), owed.interest.plain(), owed.accessories.plain(), owed.claimed.plain())
     };
-    assert_eq!(whole(&json, false), "1200.00 77.08 40.00 1317.08");
+    assert_eq!(whole(&json, Deprivation::None), "1200.00 77.08 40.00 1317.08");
     json["claim"]["payments"] = json!([{ "received_on": "2026-11-20", "amount": "200.00", "invoice": "A" }]);
-    assert_eq!(whole(&json, true), "1000.00 0.00 0.00 1000.00");
+    assert_eq!(whole(&json, Deprivation::Whole), "1000.00 0.00 0.00 1000.00");
+    // Told on 31 October: 20 of the 144 days of the half-year came after it, 58,71 × 20 ÷ 143 before the payment of the 20 November.
+    let told = Deprivation::Until("2026-10-31".parse().unwrap());
+    assert_eq!(whole(&json, told), "1000.00 8.49 0.00 1008.49");
     json["guarantors"][0]["cap"] = "900.00".into();
-    assert_eq!(whole(&json, true), "1000.00 0.00 0.00 900.00");
+    assert_eq!(whole(&json, Deprivation::Whole), "1000.00 0.00 0.00 900.00");
 }
 
 /// On 31/12/2025: 1 000 due 01/12/2025, 12.15 % (2.15 + 10) from 02/12 to 31/12, 30 days: 9,99. The payment of January is not there yet.
@@ -150,8 +154,7 @@ fn claims_born_before_the_judgment_are_declared_due_or_falling_due() {
     ]);
     json["insolvency"] = json!({ "kind": "redressement", "judgment_on": "2026-09-01", "published_on": "2026-09-10" });
     let case = read(&json);
-    let decompte = decompte(&case);
-    let declared = Declared::of(&case, &decompte).expect("a procedure");
+    let declared = Declared::of(&case, &SERVICE.law.consult(Vec::new()), Jurisdiction::France).expect("a procedure");
     let names: Vec<&str> = declared.claims.iter().map(|claim| claim.invoice.number.as_str()).collect();
     assert_eq!(names, ["A", "B"]);
     assert_eq!([declared.due.plain(), declared.falling_due.plain(), declared.interest.plain()], ["1000.00", "500.00", "20.72"]);

@@ -5,7 +5,7 @@ use recouvrance::decompte::LineKind;
 use recouvrance::money::{Euros, Rate};
 use serde_json::{Value, json};
 
-use super::{case, compute};
+use super::{compute, sample};
 
 fn day(offset: i64) -> String {
     (chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Duration::days(offset)).to_string()
@@ -70,7 +70,7 @@ proptest! {
 
     #[test]
     fn totals_are_the_sums_of_the_lines_and_nothing_is_negative(invoices in any_invoices(), payments in any_payments()) {
-        let report = compute(&case(&day(LETTER), &invoices, &payments));
+        let report = compute(&sample(&day(LETTER), &invoices, &payments));
         let sum = |kinds: &[LineKind]| report.lines.iter().filter(|line| kinds.contains(&line.kind)).map(|line| line.amount).sum::<Euros>();
         let claimed = sum(&[LineKind::Principal, LineKind::PenalitesRetard, LineKind::InteretLegal, LineKind::IndemniteForfaitaire, LineKind::ClausePenale, LineKind::Cost])
             - sum(&[LineKind::CreditNote, LineKind::DisputedPart]);
@@ -86,7 +86,7 @@ proptest! {
 
     #[test]
     fn whatever_the_terms_the_lines_add_up((invoices, notes) in any_tangle(), payments in any_payments(), terms in 0u8..8) {
-        let report = compute(&with_terms(case(&day(LETTER), &invoices, &payments), &notes, terms));
+        let report = compute(&with_terms(sample(&day(LETTER), &invoices, &payments), &notes, terms));
         let signed = report.lines.iter().map(|line| if line.kind.is_subtracted() { -line.amount } else { line.amount });
         let totals = &report.totals;
         prop_assert_eq!(signed.sum::<Euros>(), totals.due - totals.overpaid);
@@ -97,9 +97,9 @@ proptest! {
 
     #[test]
     fn the_order_of_tangled_lists_does_not_matter((invoices, notes) in any_tangle(), payments in any_payments(), terms in 0u8..8) {
-        let straight = compute(&with_terms(case(&day(LETTER), &invoices, &payments), &notes, terms)).totals;
+        let straight = compute(&with_terms(sample(&day(LETTER), &invoices, &payments), &notes, terms)).totals;
         let turn = |list: &[Value]| list.iter().rev().cloned().collect::<Vec<_>>();
-        let turned = with_terms(case(&day(LETTER), &turn(&invoices), &turn(&payments)), &turn(&notes), terms);
+        let turned = with_terms(sample(&day(LETTER), &turn(&invoices), &turn(&payments)), &turn(&notes), terms);
         prop_assert_eq!(compute(&turned).totals, straight);
     }
 
@@ -117,7 +117,7 @@ proptest! {
     fn more_payment_never_means_more_due_beyond_the_cents_of_its_cuts(
         (invoices, notes) in any_tangle(), payments in any_payments(), terms in 0u8..8, more in 1u32..500_000, on in 0i64..1000,
     ) {
-        let whole = |payments: &[Value]| compute(&with_terms(case(&day(LETTER), &invoices, payments), &notes, terms));
+        let whole = |payments: &[Value]| compute(&with_terms(sample(&day(LETTER), &invoices, payments), &notes, terms));
         let interest = |report: &recouvrance::compliance::report::DecompteReport| report.lines.iter().filter(|line| line.kind.is_interest()).count();
         let before = whole(&payments);
         let mut paid = payments.clone();
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_day_later_never_means_less_due_whatever_was_paid((invoices, notes) in any_tangle(), payments in any_payments(), terms in 0u8..8, offset in 1000i64..1041) {
-        let on = |offset: i64| compute(&with_terms(case(&day(offset), &invoices, &payments), &notes, terms)).totals;
+        let on = |offset: i64| compute(&with_terms(sample(&day(offset), &invoices, &payments), &notes, terms)).totals;
         prop_assert!(on(offset).due <= on(offset + 1).due);
     }
 
@@ -138,32 +138,32 @@ proptest! {
     fn a_case_without_lateness_costs_nothing((invoices, notes) in any_tangle(), terms in 0u8..6, late in 0i64..2) {
         // On the first due day of all, at the latest, nothing is late.
         let invoices: Vec<Value> = invoices.into_iter().map(|mut invoice| { invoice["due_on"] = json!(day(600)); invoice }).collect();
-        let totals = compute(&with_terms(case(&day(600 - late), &invoices, &[]), &notes, terms)).totals;
+        let totals = compute(&with_terms(sample(&day(600 - late), &invoices, &[]), &notes, terms)).totals;
         prop_assert!(totals.interest_due.is_zero() && totals.accessories_due.is_zero());
         prop_assert_eq!(totals.due, totals.principal - totals.credit_notes - totals.disputed);
     }
 
     #[test]
     fn the_order_of_the_lists_does_not_matter(invoices in any_invoices(), payments in any_payments()) {
-        let straight = compute(&case(&day(LETTER), &invoices, &payments)).totals;
+        let straight = compute(&sample(&day(LETTER), &invoices, &payments)).totals;
         let turned: Vec<Value> = payments.iter().rev().cloned().collect();
-        prop_assert_eq!(&compute(&case(&day(LETTER), &invoices, &turned)).totals, &straight);
+        prop_assert_eq!(&compute(&sample(&day(LETTER), &invoices, &turned)).totals, &straight);
         let turned: Vec<Value> = invoices.iter().rev().cloned().collect();
-        prop_assert_eq!(compute(&case(&day(LETTER), &turned, &payments)).totals.due, straight.due);
+        prop_assert_eq!(compute(&sample(&day(LETTER), &turned, &payments)).totals.due, straight.due);
     }
 
     #[test]
     fn more_payment_never_means_more_due(invoices in any_invoices(), payments in any_payments(), cents in 1u32..500_000, on in 0i64..1000) {
-        let before = compute(&case(&day(LETTER), &invoices, &payments)).totals.due;
+        let before = compute(&sample(&day(LETTER), &invoices, &payments)).totals.due;
         let mut more = payments.clone();
         more.push(json!({ "received_on": day(on), "amount": format!("{}.{:02}", cents / 100, cents % 100) }));
-        prop_assert!(compute(&case(&day(LETTER), &invoices, &more)).totals.due <= before);
+        prop_assert!(compute(&sample(&day(LETTER), &invoices, &more)).totals.due <= before);
     }
 
     #[test]
     fn a_day_later_never_means_less_due(invoices in any_invoices(), offset in 1000i64..1041) {
-        let today = compute(&case(&day(offset), &invoices, &[])).totals.due;
-        let tomorrow = compute(&case(&day(offset + 1), &invoices, &[])).totals.due;
+        let today = compute(&sample(&day(offset), &invoices, &[])).totals.due;
+        let tomorrow = compute(&sample(&day(offset + 1), &invoices, &[])).totals.due;
         prop_assert!(today <= tomorrow);
     }
 }

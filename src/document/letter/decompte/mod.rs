@@ -108,11 +108,27 @@ fn rates(decompte: &Decompte) -> String {
         let both: Vec<String> = [by_half_year(&plain)].into_iter().filter(|words| !words.is_empty()).chain(raised).collect();
         return both.join("\u{202f}; ");
     }
+    if by_year(decompte) {
+        return by_years(&periods);
+    }
     if decompte.schedule.is_by_half_year() {
         return by_half_year(&periods);
     }
     periods.dedup_by_key(|(_, rate)| *rate);
     listed(&periods.iter().map(|(_, rate)| rate.french()).collect::<Vec<_>>())
+}
+
+/// The legal rate of Luxembourg is set for the year (L. du 18 avril 2004, art. 14).
+fn by_year(decompte: &Decompte) -> bool {
+    decompte.jurisdiction == Jurisdiction::Luxembourg
+        && matches!(decompte.schedule, Schedule::Legal { .. } | Schedule::LegalTimes { .. })
+}
+
+/// « 4,50 % en 2024 et 3,75 % en 2026 ».
+fn by_years(periods: &[(NaiveDate, Rate)]) -> String {
+    let mut known: Vec<(i32, Rate)> = periods.iter().map(|(from, rate)| (from.year(), *rate)).collect();
+    known.dedup();
+    listed(&known.iter().map(|(year, rate)| format!("{} en\u{a0}{year}", rate.french())).collect::<Vec<_>>())
 }
 
 fn by_half_year(periods: &[(NaiveDate, Rate)]) -> String {

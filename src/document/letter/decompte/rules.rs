@@ -4,6 +4,7 @@
 use crate::case::event::InsolvencyKind;
 use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank, PenaltyBase};
 use crate::decompte::account::CONSUMER_BASIS;
+use crate::decompte::regime::keeps_running;
 use crate::decompte::schedule::legal_interest_of;
 use crate::decompte::{LineKind, Regime, Schedule};
 
@@ -158,21 +159,23 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
             false,
         );
     }
-    if let Some(insolvency) = case.insolvency.as_ref().filter(|open| {
-        !case.claim.long_term_credit && open.kind != InsolvencyKind::ReorganisationJudiciaire && facts.claim_before_insolvency()
-    }) {
+    if let Some(insolvency) =
+        case.insolvency.as_ref().filter(|open| !keeps_running(case, open) && facts.claim_before_insolvency())
+    {
+        let reorganised = insolvency.kind == InsolvencyKind::ReorganisationJudiciaire;
+        let basis = if reorganised { "L. du 18 avril 2004, art. 2" } else { articles.insolvency };
         let day = long_day(insolvency.judgment_on);
         match decompte.choices.insolvency_judgment_day {
             JudgmentDay::Excluded => tell(
                 "insolvency",
                 format!("Les intérêts des créances antérieures s’arrêtent la veille du jugement du {day}"),
-                articles.insolvency,
+                basis,
                 false,
             ),
             JudgmentDay::Included => tell(
                 "insolvency",
                 format!("Les intérêts des créances antérieures s’arrêtent au jour du jugement, le {day}, compris"),
-                articles.insolvency,
+                basis,
                 true,
             ),
         }

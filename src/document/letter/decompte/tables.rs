@@ -80,7 +80,7 @@ fn rows(facts: &Facts, invoice: &Invoice, lines: &[&Line]) -> Vec<Json> {
                     String::new(),
                 )
             }
-            _ => period(line),
+            _ => period(facts.decompte, line),
         });
     }
     rows
@@ -114,8 +114,10 @@ fn payment(decompte: &Decompte, line: &Line) -> Json {
     told("payment", text, if imputed.interest.is_zero() { String::new() } else { (-imputed.interest).french() })
 }
 
-fn period(line: &Line) -> Json {
+fn period(decompte: &Decompte, line: &Line) -> Json {
+    let leap = decompte.calendar_years && line.accrued_from.is_some_and(|day| day.leap_year());
     json!({
+        "divisor": if leap { "36\u{202f}600" } else { "36\u{202f}500" },
         "payment": false,
         "from": line.accrued_from.map(short_day).unwrap_or_default(),
         "to": line.accrued_to.map(short_day).unwrap_or_default(),
