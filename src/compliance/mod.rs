@@ -10,7 +10,7 @@ pub mod report;
 use serde::Serialize;
 
 use crate::document::french::essence;
-use crate::document::letter::Gap;
+use crate::document::letter::{Gap, unbreakable};
 use crate::document::{DocumentType, Facts, Letter, Provision, Severity};
 pub use findings::Finding;
 pub use report::Report;
@@ -155,7 +155,7 @@ impl Checked {
                 label: mention.label.clone(),
                 pointers: lacking(mention, &self.letter),
                 why: mention.says.clone(),
-                basis: findings.first().map_or_else(|| mention.basis.clone(), |finding| finding.basis.clone()),
+                basis: unbreakable(findings.first().map_or(&mention.basis, |finding| &finding.basis)),
                 hint: findings.first().map(|finding| finding.hint.clone()).unwrap_or_default(),
             });
         }
@@ -168,7 +168,7 @@ impl Checked {
                 label: "Obstacle".to_owned(),
                 pointers: Vec::new(),
                 why: finding.says.clone(),
-                basis: finding.basis.clone(),
+                basis: unbreakable(&finding.basis),
                 hint: finding.hint.clone(),
             });
         }

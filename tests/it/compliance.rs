@@ -98,6 +98,7 @@ fn derived(pointer: &str) -> bool {
         "/claim/late_payment_rate",
         "/creditor/entrepreneur_individuel",
         "/creditor/first_names",
+        "/creditor/home_address",
         "/filing/referral_court",
         "/letter_date",
     ]

@@ -147,8 +147,9 @@ fn address_lines(address: &Address, home: &str) -> Vec<Line> {
     });
     let mut lines: Vec<Line> = streets.collect();
     let postcode = address.postcode.as_ref().map(|postcode| party::postcode(address, postcode));
-    let town: Vec<String> = [postcode, address.city.clone()].into_iter().flatten().collect();
-    lines.push(Line { text: postal_capitals(&town.join(" ")), pointer: "/address/city".to_owned() });
+    let city = address.city.as_deref().map(postal_capitals);
+    let town: Vec<String> = [postcode, city].into_iter().flatten().collect();
+    lines.push(Line { text: town.join(" "), pointer: "/address/city".to_owned() });
     if !address.is_in(home) {
         lines.push(Line { text: postal_capitals(party::country_name(&address.country)), pointer: "/address/country".to_owned() });
     }

@@ -266,6 +266,7 @@ pub fn unbreakable(citation: &str) -> String {
         ("R. ", "R.\u{a0}"),
         ("D. ", "D.\u{a0}"),
         ("n° ", "n°\u{a0}"),
+        ("§ ", "§\u{a0}"),
         // A Luxembourg paper cites its own codes: only there do these stand.
         ("C.\u{a0}civ. lux.", "C.\u{a0}civ."),
         ("C.\u{a0}com. lux.", "C.\u{a0}com."),

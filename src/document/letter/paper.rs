@@ -35,7 +35,8 @@ pub fn put(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
 
 fn put_letter(letter: &mut Letter, facts: &Facts) {
     let greeting = facts.letter().and_then(|options| options.salutation.clone());
-    letter.values.put("/letter/salutation", greeting.unwrap_or_else(|| "Madame, Monsieur,".to_owned()));
+    let usual = if facts.delivery() == Some(Delivery::Huissier) { "Maître," } else { "Madame, Monsieur," };
+    letter.values.put("/letter/salutation", greeting.unwrap_or_else(|| usual.to_owned()));
     let Some(options) = facts.letter() else { return };
     letter.values.put_some("/letter/level", options.level.map(|level| level.to_string()));
     letter.values.put_some("/letter/tracking_number", options.tracking_number.as_deref());
@@ -252,6 +253,9 @@ fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
     let amount = letter.values.get(claimed).unwrap_or_default();
     if document.family != Family::Letter {
         return claim_subject(letter, document, amount);
+    }
+    if facts.delivery() == Some(Delivery::Huissier) {
+        return format!("Sommation de payer la somme de {amount}\u{a0}: instructions");
     }
     if let Some(subject) = &document.subject {
         return subject.replace("{amount}", amount);

@@ -223,6 +223,7 @@ fn put_filer(values: &mut Values, filer: &Filer, facts: &Facts) {
 
 fn filer_label(filer: &Filer, feminine: bool, luxembourg: bool) -> String {
     match filer.kind {
+        FilerKind::Avocat if luxembourg => if feminine { "Avocate à la Cour" } else { "Avocat à la Cour" }.to_owned(),
         FilerKind::Avocat => {
             let word = if feminine { "Avocate" } else { "Avocat" };
             let word = if filer.legal_form.is_some() { "Avocats" } else { word };

@@ -3,7 +3,7 @@
 use recouvrance::case::{self, Limits};
 use recouvrance::compliance::report::DecompteReport;
 use recouvrance::decompte::{Decompte, Line};
-use recouvrance::law::Jurisdiction;
+use recouvrance::law::{Figure, Jurisdiction, SuppliedValue, Unit};
 use recouvrance::money::{Euros, Rate};
 use recouvrance::service::Refused;
 use serde::Deserialize;
@@ -136,10 +136,16 @@ fn every_hand_computed_decompte_is_found_to_the_cent() {
 /// The service refuses and names each figure; beside it, what the décompte has without them.
 fn unpublished(path: &std::path::Path, country: Jurisdiction, expected: &HandComputed) -> (Vec<String>, String) {
     let json = bytes(&expected.case());
-    assert!(matches!(SERVICE.decompte(country, &json), Err(Refused::Unpublished(_))), "{path:?} is not refused");
+    let Err(Refused::Unpublished(refused)) = SERVICE.decompte(country, &json) else { panic!("{path:?} is not refused") };
+    let missing: Vec<String> = refused.iter().map(|none| format!("{} {}", none.parameter, none.day)).collect();
     let case = case::parse(&json, &Limits::default()).unwrap_or_else(|problems| panic!("{path:?}: {problems:?}"));
-    let decompte = Decompte::of(&case, &SERVICE.law.consult(Vec::new()), country);
-    let missing: Vec<String> = decompte.missing.iter().map(|none| format!("{} {}", none.parameter, none.day)).collect();
+    let supplied = case.law_values.iter().map(|given| SuppliedValue {
+        id: given.id.clone(),
+        from: given.from,
+        figure: Figure::parse(Unit::Percent, &given.value).unwrap(),
+        source: given.source.clone(),
+    });
+    let decompte = Decompte::of(&case, &SERVICE.law.consult(supplied.collect()), country);
     assert_eq!(missing, expected.missing, "{path:?}");
     (decompte.lines.iter().map(told).collect(), decompte.totals.due.plain())
 }

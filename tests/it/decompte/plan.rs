@@ -97,7 +97,7 @@ fn a_plan_on_a_settlement_is_on_its_sum_and_one_whose_shares_are_nothing_is_none
     assert_eq!(plan::of(&case, &decompte(&case)), None);
 }
 
-/// ECB 2.15 + 10 = 12.15 % on 1 200 from 16/05/2026: whole, 46 days to 30/06 are 18,37, then 12.40 % (2.40 + 10) for 144 days are 58,71.
+/// ECB 2.15 + 10 = 12.15 % on 1 200 from 16/05/2026: whole, 46 days to 30/06 are 18,37, then 12.40 % (2.40 + 10) for 144 days are 58,70.
 /// Without interest, 200 € paid go to the principal: 1 000; and the cap holds what is claimed.
 #[test]
 fn a_guarantor_who_was_not_told_owes_the_principal_alone_and_never_more_than_the_cap() {
@@ -114,10 +114,10 @@ fn a_guarantor_who_was_not_told_owes_the_principal_alone_and_never_more_than_the
         let owed = Guaranteed::of(&case, &law, &decompte, &case.guarantors[0], deprived);
         format!("{} {} {} {}", owed.principal.plain(), owed.interest.plain(), owed.accessories.plain(), owed.claimed.plain())
     };
-    assert_eq!(whole(&json, Deprivation::None), "1200.00 77.08 40.00 1317.08");
+    assert_eq!(whole(&json, Deprivation::None), "1200.00 77.07 40.00 1317.07");
     json["claim"]["payments"] = json!([{ "received_on": "2026-11-20", "amount": "200.00", "invoice": "A" }]);
     assert_eq!(whole(&json, Deprivation::Whole), "1000.00 0.00 0.00 1000.00");
-    // Told on 31 October: 20 of the 144 days of the half-year came after it, 58,71 × 20 ÷ 143 before the payment of the 20 November.
+    // Told on 31 October: 20 of the 143 days up to the payment came after it, 58,30 × 20 ÷ 143, and a day on 1 000.
     let told = Deprivation::Until("2026-10-31".parse().unwrap());
     assert_eq!(whole(&json, told), "1000.00 8.49 0.00 1008.49");
     json["guarantors"][0]["cap"] = "900.00".into();

@@ -11,7 +11,7 @@ use super::super::mention::Family;
 use super::Letter;
 use crate::decompte::schedule::Course;
 use crate::decompte::{Decompte, Line, LineKind, Regime, Schedule};
-use crate::law::Jurisdiction;
+use crate::law::{Figure, Jurisdiction};
 use crate::money::{Euros, Rate};
 pub use rules::{Rule, rules};
 
@@ -184,6 +184,17 @@ fn later_interest(facts: &Facts) -> Option<String> {
         }
         Schedule::Legal { .. } => Some("au taux légal".to_owned()),
     }
+}
+
+/// The points that the periods bear: « 10 », or « 7, puis 8 » where the law changed on the way.
+fn points_used(facts: &Facts, id: &str) -> Option<String> {
+    let used = facts.law.used();
+    let figures: Vec<String> = used
+        .iter()
+        .filter(|value| value.id == id)
+        .filter_map(|value| if let Figure::Rate(rate) = value.figure { Some(points_in_words(rate)) } else { None })
+        .collect();
+    if figures.is_empty() { points(facts, id) } else { Some(figures.join(", puis ")) }
 }
 
 /// The points of the law on the letter's day: « 10 ».

@@ -240,7 +240,7 @@ fn rate(facts: &Facts) -> Option<(String, &'static str)> {
     let by_half_year = "au 1er\u{a0}janvier pour le premier semestre, au 1er\u{a0}juillet pour le second";
     Some(match facts.decompte.schedule {
         Schedule::Statutory { points } => (
-            format!("Taux\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points(facts, points)?),
+            format!("Taux\u{a0}: {refinancing} {by_half_year}, majoré de {} points", super::points_used(facts, points)?),
             if facts.decompte.regime == Regime::Public { articles.public } else { articles.commercial },
         ),
         Schedule::StatutoryFrozen { points } => (
