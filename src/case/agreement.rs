@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::address::Address;
 use super::format;
+use super::letter::Professional;
 use crate::money::{Euros, Rate};
 
 /// Échéancier proposé : des parts égales de la somme due, la dernière prenant les centimes.
@@ -110,7 +110,7 @@ pub struct Amicable {
     pub mode: AmicableMode,
     /// Conciliateur, médiateur ou avocat.
     #[validate(nested)]
-    pub third_party: Option<ThirdParty>,
+    pub third_party: Option<Professional>,
     /// Délai laissé pour répondre, en jours à compter de la date du document.
     #[validate(range(min = 1, max = 90))]
     pub answer_days: Option<u32>,
@@ -129,19 +129,4 @@ pub enum AmicableMode {
     Mediation,
     /// Procédure participative, chaque partie ayant son avocat.
     Participatory,
-}
-
-/// Conciliateur, médiateur ou avocat.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct ThirdParty {
-    /// Nom du conciliateur, du médiateur ou de l’avocat.
-    #[validate(length(min = 1, max = 200))]
-    pub name: Option<String>,
-    /// Adresse où le joindre.
-    #[validate(nested)]
-    pub address: Option<Address>,
-    /// Adresse électronique où le joindre.
-    #[schemars(with = "Option<format::Email>")]
-    pub email: Option<String>,
 }

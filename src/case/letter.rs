@@ -153,9 +153,9 @@ pub struct Filing {
     /// Vrai si la demande doit être publiée au fichier immobilier.
     #[serde(default)]
     pub real_estate_publication: bool,
-    /// Commissaire de justice saisi.
+    /// Commissaire de justice, ou huissier de justice, saisi.
     #[validate(nested)]
-    pub officer: Option<Officer>,
+    pub officer: Option<Professional>,
     /// Ce qui est proposé au débiteur dans la procédure des petites créances.
     #[validate(nested)]
     pub negotiation: Option<Negotiation>,
@@ -280,17 +280,17 @@ pub enum CourtKind {
     TribunalArrondissementCommercial,
 }
 
-/// Commissaire de justice.
+/// Officier, conciliateur, médiateur ou avocat à qui l’on s’adresse.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
-pub struct Officer {
-    /// Nom du commissaire de justice ou de l’étude.
+pub struct Professional {
+    /// Son nom, ou celui de l’étude.
     #[validate(length(min = 1, max = 200))]
     pub name: Option<String>,
-    /// Adresse de l’étude.
+    /// Adresse où le joindre.
     #[validate(nested)]
     pub address: Option<Address>,
-    /// Adresse électronique de l’étude.
+    /// Adresse électronique où le joindre.
     #[schemars(with = "Option<format::Email>")]
     pub email: Option<String>,
 }

@@ -134,6 +134,24 @@ mod tests {
     }
 
     #[test]
+    fn luxembourg_has_its_own_days_off() {
+        // The national day, Europe Day since 2019, the day after Christmas; neither 8 May nor 14 July nor 11 November.
+        for (on, expected) in [
+            ("2026-06-23", "2026-06-24"),
+            ("2018-05-09", "2018-05-09"),
+            ("2019-05-09", "2019-05-10"),
+            ("2025-12-25", "2025-12-29"),
+            ("2026-05-08", "2026-05-08"),
+            ("2026-07-14", "2026-07-14"),
+            ("2026-11-11", "2026-11-11"),
+            ("2026-11-29", "2026-11-30"),
+        ] {
+            assert_eq!(next_working_day(day(on), Place::Luxembourg), day(expected), "{on}");
+        }
+        assert_eq!(last_working_day(day("2027-02-28"), Place::Luxembourg), day("2027-02-26"));
+    }
+
+    #[test]
     fn a_period_in_months_ends_on_the_same_day_of_the_month_or_on_its_last() {
         for (act, months, falls_on, extended_to) in [
             // An order of 31 August 2026: six months end on 28 February 2027, a Sunday.

@@ -60,6 +60,7 @@ fn a_value_knocked_out_of_the_letter_is_missed_by_exactly_the_mentions_that_need
 #[test]
 fn a_value_taken_out_of_the_case_is_found_missing_where_it_was() {
     let mut knocked = 0;
+    let mut unsaid = Vec::new();
     for document in SERVICE.library.types() {
         let whole = example(&document.id);
         let report = SERVICE.check(&document.id, &bytes(&whole)).expect("a report");
@@ -82,13 +83,16 @@ fn a_value_taken_out_of_the_case_is_found_missing_where_it_was() {
                                 .mentions
                                 .iter()
                                 .any(|now| now.id == mention.id && now.status == Status::Present && derived(pointer));
-                        assert!(said, "{} without {pointer}: nothing of {}", document.id, mention.id);
+                        if !said {
+                            unsaid.push(format!("{} without {pointer}: nothing of {}", document.id, mention.id));
+                        }
                     }
                     Err(other) => panic!("{} without {pointer}: {other:?}", document.id),
                 }
             }
         }
     }
+    assert!(unsaid.is_empty(), "{}", unsaid.join("\n"));
     assert!(knocked > 60, "only {knocked} values were taken out");
 }
 
@@ -104,6 +108,7 @@ fn derived(pointer: &str) -> bool {
     ]
     .contains(&pointer)
         || pointer.ends_with("/legal_form")
+        || pointer.ends_with("/party/first_names")
 }
 
 /// The second witness: a template that loses a mention, or hides it, gives no final document.

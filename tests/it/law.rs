@@ -1,10 +1,13 @@
 //! The law's data: every half-year answers, every value has its source, the texts are word for word.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use recouvrance::law::Sourcing;
 use recouvrance::law::parameter::{Cadence, next_half_year};
 
 use recouvrance::compliance::Status;
+use recouvrance::money::Rate;
 use serde_json::Value;
 
 use crate::support::{SERVICE, bytes, example};
@@ -155,4 +158,57 @@ fn a_paper_cites_the_articles_of_its_day() {
         }
     }
     assert!(checked > 50, "{checked}");
+}
+
+/// The traps of names: two Esch, and cantons cut by a court's border.
+#[test]
+fn each_commune_has_one_court() {
+    let communes = |id: &str| SERVICE.law.consult(Vec::new()).list(id, day("2026-11-21")).expect("a list");
+    let courts = [communes("lu-communes-luxembourg"), communes("lu-communes-esch"), communes("lu-communes-diekirch")];
+    let all: BTreeSet<&String> = courts.iter().flatten().collect();
+    assert_eq!(all.len(), courts.iter().map(Vec::len).sum::<usize>(), "a commune stands in two lists");
+    assert!(all.len() >= 100);
+    for (commune, court) in [
+        ("Esch-sur-Alzette", 1),
+        ("Esch-sur-Sûre", 2),
+        ("Mersch", 0),
+        ("Grevenmacher", 0),
+        ("Redange-sur-Attert", 2),
+        ("Echternach", 2),
+        ("Steinfort", 0),
+        ("Käerjeng", 1),
+        ("Dippach", 1),
+        ("Parc Hosingen", 2),
+    ] {
+        assert!(courts[court].iter().any(|known| known == commune), "{commune}");
+    }
+}
+
+/// ECB and points give each rate of the sheet of the Ministry of Justice and of the chambers (S1 2009 to S2 2026).
+#[test]
+fn the_late_payment_rate_of_luxembourg_is_the_ecb_rate_and_its_points() {
+    let law = SERVICE.law.consult(Vec::new());
+    for (on, expected) in [
+        ("2009-01-01", "9.50"),
+        ("2010-07-01", "8.00"),
+        ("2011-07-01", "8.25"),
+        ("2013-01-01", "7.75"),
+        ("2014-01-01", "8.25"),
+        ("2016-07-01", "8.00"),
+        ("2023-01-01", "10.50"),
+        ("2023-07-01", "12.00"),
+        ("2024-01-01", "12.50"),
+        ("2024-07-01", "12.25"),
+        ("2025-01-01", "11.15"),
+        ("2026-01-01", "10.15"),
+        ("2026-07-01", "10.40"),
+    ] {
+        let rate = law.rate("bce-refinancement", day(on)).unwrap() + law.rate("lu-majoration", day(on)).unwrap();
+        assert_eq!(rate, Rate::from_str_exact(expected).unwrap(), "{on}");
+    }
+    assert_eq!(law.rate("lu-majoration", day("2013-04-14")).unwrap(), Rate::from_str_exact("7").unwrap());
+    assert_eq!(law.rate("lu-majoration", day("2013-04-15")).unwrap(), Rate::from_str_exact("8").unwrap());
+    for year in ["2021", "2022", "2023", "2025", "2027"] {
+        assert!(law.rate("lu-interet-legal", day(&format!("{year}-03-01"))).is_err(), "nobody has found the rate of {year}");
+    }
 }

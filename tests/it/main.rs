@@ -8,6 +8,7 @@ mod decompte;
 mod hard_cases;
 mod law;
 mod next;
+mod snapshots;
 mod support;
 mod tidy;
 mod variants;

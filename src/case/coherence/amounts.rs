@@ -105,7 +105,7 @@ fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) 
         }
     }
     let guarantors = items(case, "/guarantors").count() as u64;
-    if case.pointer("/letter/guarantor").and_then(Value::as_u64).is_some_and(|rank| rank > guarantors) {
+    if case.pointer("/letter/guarantor").and_then(Value::as_u64).is_some_and(|rank| rank > guarantors && guarantors > 0) {
         let fault = Fault::new("Il n’y a pas de caution de ce rang.", "Le rang est celui de la liste guarantors, à partir de 1.");
         found.push(fault.at("/letter/guarantor"));
     }
