@@ -154,6 +154,17 @@ fn parse(file: &str, text: &str) -> Result<ProvisionFile, BadType> {
     toml::from_str(text).map_err(|error| BadType { file: file.to_owned(), reason: error.to_string() })
 }
 
+/// The lists over which `*` runs in a need.
+const LISTS: [&str; 7] = [
+    "/claim/invoices",
+    "/claim/costs",
+    "/exhibits",
+    "/co_debtors",
+    "/plan/instalments",
+    "/settlement/creditor_concessions",
+    "/settlement/debtor_concessions",
+];
+
 /// Ids are unique, and what a reader or a finding will show is there.
 fn check(read: &DocumentType) -> Result<(), String> {
     let mut ids = BTreeSet::new();
@@ -175,6 +186,10 @@ fn check(read: &DocumentType) -> Result<(), String> {
         }
         if let Some(bad) = mention.needs.iter().find(|need| !need.starts_with('/')) {
             return Err(format!("`{}` needs « {bad} », which is no pointer", mention.id));
+        }
+        let unknown = |need: &&String| need.split_once("/*").is_some_and(|(list, _)| !LISTS.contains(&list));
+        if let Some(bad) = mention.needs.iter().find(unknown) {
+            return Err(format!("`{}` needs « {bad} »: `*` runs over {}", mention.id, LISTS.join(", ")));
         }
     }
     match read.rules.iter().find(|rule| rule.says.is_empty() || rule.hint.is_empty() || !rule.pointer.starts_with('/')) {

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use typst::diag::{SourceDiagnostic, Warned};
+use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -96,7 +97,7 @@ impl Typesetter {
             .ok_or_else(|| RenderError::Template(format!("{} has no template", letter.meta.document_type)))?;
         let world = self.world(main, &letter.to_json(pages));
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-        output.map_err(|errors| RenderError::Template(told(&errors)))
+        output.map_err(|errors| RenderError::Template(located(&errors, &world)))
     }
 }
 
@@ -129,6 +130,21 @@ fn export(document: &PagedDocument, letter: &Letter) -> Result<Rendered, RenderE
     };
     let pdf = typst_pdf::pdf(document, &options).map_err(|errors| RenderError::Template(told(&errors)))?;
     Ok(Rendered { pdf, pages: document.pages().len(), seen })
+}
+
+/// The same with the file and the line of each.
+fn located(errors: &[SourceDiagnostic], world: &impl World) -> String {
+    let place = |error: &SourceDiagnostic| {
+        let id = error.span.id()?;
+        let range = world.range(error.span)?;
+        let line = world.source(id).ok()?.lines().byte_to_line(range.start)? + 1;
+        Some(format!("{}:{line}", id.get().vpath().get_without_slash()))
+    };
+    let told = |error: &SourceDiagnostic| match place(error) {
+        Some(place) => format!("{place}: {}", error.message),
+        None => error.message.to_string(),
+    };
+    errors.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
 /// The compiler's messages for the log. They may quote a template, never a value: values are data there.

@@ -111,6 +111,18 @@ fn put_history(letter: &mut Letter, facts: &Facts) {
         let words = days_together(&reminders);
         let previous = if reminders.len() == 1 { format!("Notre rappel du {words}") } else { format!("Nos rappels des {words}") };
         letter.values.put("/history/previous", previous);
+        let outcome = match (reminders.len(), case.claim.payments.is_empty()) {
+            (1, false) => "n’a pas suffi",
+            (_, false) => "n’ont pas suffi",
+            (1, true) => "n’a pas permis d’obtenir le paiement",
+            (_, true) => "n’ont pas permis d’obtenir le paiement",
+        };
+        letter.values.put("/history/previous_outcome", outcome);
+    }
+    if let Some(promise) = facts.last_event(EventKind::Promise) {
+        letter.values.put("/history/promise/on", long_day(promise.on));
+        letter.values.put_some("/history/promise/amount", promise.amount.map(crate::money::Euros::french));
+        letter.values.put_some("/history/promise/expected_on", promise.expected_on.map(long_day));
     }
     if let Some(notice) = facts.mise_en_demeure() {
         letter.values.put("/history/mise_en_demeure/sent_on", long_day(notice.on));
