@@ -145,6 +145,10 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
     }
     let mut text = format!("Au {}, somme due : {}\n{}\n", next.letter_date.format("%d/%m/%Y"), next.due.french(), next.note);
     for kind in &next.types {
+        if !kind.concerned {
+            let _ = writeln!(text, "\n[sans objet] {} ({})", kind.title, kind.document_type);
+            continue;
+        }
         let state = match (kind.verdict, kind.behind) {
             (Verdict::Ready, false) => "possible",
             (Verdict::Ready, true) => "possible, étape déjà franchie",

@@ -77,7 +77,8 @@ impl Period {
             _ if case.claim.judgment.is_some() => Self::LuCommon,
             Nature::ResidentialLease | Nature::CommercialLease | Nature::CondominiumCharges => Self::LuPeriodic,
             _ if goods => Self::LuGoods,
-            _ if case.creditor.is_merchant() || case.debtor.is_merchant() => Self::LuMerchant,
+            // A professional who is no merchant in name may be one in law: the shorter period is the safe one.
+            _ if case.creditor.is_professional() || case.debtor.is_professional() => Self::LuMerchant,
             _ => Self::LuCommon,
         }
     }
@@ -101,6 +102,10 @@ impl Period {
 
 /// The limitation of each invoice on which principal remains due, where the day it begins is known.
 pub fn of(facts: &Facts) -> Vec<Limitation> {
+    // Wages have periods of their own, which were not read.
+    if facts.case.claim.nature == Nature::Employment {
+        return Vec::new();
+    }
     facts.open_invoices().filter_map(|(invoice, balance)| of_invoice(facts, invoice, balance)).collect()
 }
 

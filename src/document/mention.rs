@@ -134,6 +134,9 @@ pub struct ProvisionFile {
     /// Conditions of which any one tells that this step is behind.
     #[serde(default)]
     pub behind: Vec<When>,
+    /// Conditions of which one must hold for the type to be about this case at all; none: always.
+    #[serde(default)]
+    pub concerns: Vec<When>,
     #[serde(default)]
     pub audience: String,
     #[serde(default)]

@@ -36,6 +36,8 @@ pub struct DocumentType {
     pub stage: u32,
     /// Conditions of which any one tells that this step is behind.
     pub behind: Vec<When>,
+    /// Conditions of which one must hold for it to be about a case at all; none: always.
+    pub concerns: Vec<When>,
     pub audience: String,
     pub summary: String,
     /// Its object, where that does not follow from its level.
@@ -127,6 +129,7 @@ fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
         recipient: own.recipient,
         stage: own.stage,
         behind: own.behind,
+        concerns: own.concerns,
         audience: own.audience.clone(),
         summary: own.summary.clone(),
         subject: own.subject.clone(),

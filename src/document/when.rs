@@ -317,7 +317,7 @@ conditions! {
     BusinessPermitGiven "business-permit-given" |f| f.case.creditor.business_permit.is_some();
     CreditorIsAsbl "creditor-is-asbl" |f| f.creditor_form_says(&["asbl", "a.s.b.l.", "association sans but lucratif"]);
     CreditorIsFondation "creditor-is-fondation" |f| f.creditor_form_says(&["fondation"]);
-    CreditorIsCooperative "creditor-is-cooperative" |f| f.creditor_form_says(&["sc", "societe cooperative"]);
+    CreditorIsCooperative "creditor-is-cooperative" |f| f.creditor_form_says(&["societe cooperative"]);
     CreditorAtLuRcs "creditor-at-lu-rcs" |f| f.creditor_at_lu_rcs();
     CreditorRcsNumberMissing "creditor-rcs-number-missing" |f| f.creditor_at_lu_rcs() && f.case.creditor.register.as_ref().is_none_or(|register| register.number.is_none());
     CreditorIsLuCompany "creditor-is-lu-company" |f| super::Facts::is_lu_company(&f.case.creditor);
@@ -325,6 +325,7 @@ conditions! {
     ClaimSupplyServices "claim-supply-services" |f| f.case.claim.supply == Some(Supply::Services);
     TextCitesFrenchArticle "text-cites-french-article" |f| f.says_any(&["1231-", "1343-", "1344-1", "1345-", "l. 441-10", "l.441-10", "l441-10", "d. 441-5", "d441-5"]);
     TextNamesFrenchCourt "text-names-french-court" |f| f.says_any(&["tribunal de commerce", "tribunal judiciaire", "tribunal des activites economiques"]);
+    PaymentPeriodLong "payment-period-long" |f| f.a_payment_period_is_long();
     DayCountChosen "day-count-chosen" |f| f.is_luxembourg() && f.decompte.choices.day_count.is_some();
     LimitationOverLu "limitation-over-lu" |f| [Period::LuMerchant, Period::LuPeriodic, Period::LuGoods, Period::LuCommon].into_iter().any(|period| f.time_barred(period));
 

@@ -24,7 +24,7 @@ pub struct Next {
     /// Somme due à ce jour.
     pub due: Euros,
     /// D’abord ce qui peut être établi, dans l’ordre de la pratique ; puis ce à quoi il manque quelque chose ; puis les étapes déjà
-    /// faites ; enfin ce que le droit interdit.
+    /// faites ; puis ce que le droit interdit ; enfin ce qui est sans objet.
     pub types: Vec<NextType>,
     /// Les délais, le plus proche d’abord.
     pub deadlines: Vec<Deadline>,
@@ -40,6 +40,8 @@ pub struct NextType {
     pub verdict: Verdict,
     /// Vrai si l’histoire du dossier montre que l’étape est déjà franchie.
     pub behind: bool,
+    /// Faux si le dossier n’a pas ce dont le document traite : une ordonnance, une caution, une procédure collective.
+    pub concerned: bool,
     /// Ce qui manque ou s’oppose, chaque fois avec son article, son champ et ce qu’il faut faire.
     pub refusals: Vec<Finding>,
     /// Avertissements : le contrôle du type les dit tous.
@@ -84,6 +86,7 @@ impl NextType {
             audience: document.audience.clone(),
             verdict: checked.verdict(),
             behind: document.behind.iter().any(|when| facts.held().contains(when)),
+            concerned: document.concerns.is_empty() || document.concerns.iter().any(|when| facts.held().contains(when)),
             refusals: of(Severity::Refusal).cloned().collect(),
             warnings: of(Severity::Warning).count(),
         }
@@ -91,6 +94,7 @@ impl NextType {
 
     fn rank(&self) -> u8 {
         match (self.verdict, self.behind) {
+            _ if !self.concerned => 5,
             (Verdict::Ready, false) => 0,
             (Verdict::Incomplete, false) => 1,
             (Verdict::Ready, true) => 2,

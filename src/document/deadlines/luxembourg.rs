@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::super::facts::Facts;
 use super::super::french::long_day;
 use super::{Deadline, DeadlineStatus, count_on};
-use crate::case::event::EventKind;
+use crate::case::event::{EventKind, InsolvencyKind};
 use crate::case::letter::CourtKind;
 use crate::law::calendar::{End, Place, after_days, after_months, last_working_day};
 
@@ -69,8 +69,10 @@ fn executory(
 /// « dans un délai de six mois à compter du jugement déclaratif de la faillite », a time-bar; then a year at most to be relieved of it
 /// (C. com. lux., art. 466; L. du 22 décembre 1986, art. 3).
 pub fn insolvency(facts: &Facts) -> Vec<Deadline> {
-    let Some(insolvency) = &facts.case.insolvency else { return Vec::new() };
     let today = facts.case.letter_date;
+    // The text sets a period in a bankruptcy only.
+    let open = facts.case.insolvency.as_ref().filter(|open| open.kind == InsolvencyKind::Faillite);
+    let Some(insolvency) = open.filter(|open| open.closed_on.is_none_or(|on| on > today)) else { return Vec::new() };
     let judgment = insolvency.judgment_on;
     let Some(((months, basis), end)) = count_on(facts, DECLARATION, judgment)
         .and_then(|found| Some((found.clone(), judgment.checked_add_months(Months::new(found.0))?)))

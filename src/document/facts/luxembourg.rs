@@ -11,6 +11,7 @@ use crate::decompte::regime::is_invoiced_in_time;
 use crate::law::{Figure, Jurisdiction};
 
 const THRESHOLD: &str = "lu-seuil-justice-de-paix";
+const MOST_DAYS: &str = "lu-delai-paiement-maximum";
 
 /// The three justices de paix (L. du 7 mars 1980, art. 1 and annex).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +90,20 @@ impl Facts<'_> {
     /// Interest by the law on late payment, between professionals or against a public body (L. du 18 avril 2004, chapter I).
     pub fn lu_statutory_interest(&self) -> bool {
         self.is_luxembourg() && self.decompte.regime != Regime::Civil && self.case.claim.judgment.is_none()
+    }
+
+    /// Some invoice leaves more than the days that the law on late payment allows unless it is expressly stipulated (L. du 18 avril 2004,
+    /// art. 3, § 4), counted from its receipt, else from performance or its own day.
+    pub fn a_payment_period_is_long(&self) -> bool {
+        let most = self.law.law().parameter(MOST_DAYS).and_then(|parameter| parameter.values.on(self.case.letter_date));
+        let Some(Figure::Count(most)) = most.map(|entry| &entry.value.figure) else { return false };
+        let days = |invoice: &crate::case::claim::Invoice| {
+            let from = invoice.received_on.or(invoice.performed_on).or(invoice.issued_on);
+            invoice.due_on.zip(from).map(|(due, from)| (due - from).num_days())
+        };
+        self.is_luxembourg()
+            && self.decompte.regime == Regime::Commercial
+            && self.case.claim.invoices.iter().filter_map(days).any(|days| days > i64::from(*most))
     }
 
     /// Of a professional against a consumer: whether every invoice bears interest by right (L. du 18 avril 2004, art. 12 and 13), or

@@ -46,6 +46,10 @@ const FORMS: &[LegalForm] = &[
     company("SELAS", "société d’exercice libéral par actions simplifiée", true),
     company("SELAFA", "société d’exercice libéral à forme anonyme", true),
     company("SELCA", "société d’exercice libéral en commandite par actions", true),
+    company("SENC", "société en nom collectif", false),
+    company("SECS", "société en commandite simple", false),
+    company("SECA", "société en commandite par actions", true),
+    company("SCSP", "société en commandite spéciale", false),
     civil("SCI", "société civile immobilière"),
     civil("SC", "société civile"),
     civil("SCM", "société civile de moyens"),
@@ -60,6 +64,7 @@ const FORMS: &[LegalForm] = &[
     other("COMMUNE", "commune", true),
     other("ASBL", "association sans but lucratif", true),
     other("FONDATION", "fondation", true),
+    other("SOCIÉTÉ COOPÉRATIVE", "société coopérative", true),
 ];
 
 /// The form known by these initials or this long name, whatever the case, accents and dots, and whatever follows

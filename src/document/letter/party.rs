@@ -1,7 +1,7 @@
 //! How parties are named: on an envelope, in a sentence, in a legal identity. Words only what the case says.
 
 use super::super::facts::Facts;
-use super::super::french::{capitalised, long_day, of_town};
+use super::super::french::{capitalised, folded, long_day, of_town};
 use super::{Letter, Values, forms};
 use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::filer::{Filer, FilerKind};
@@ -29,7 +29,11 @@ pub fn display(party: &Party) -> Option<String> {
     match &party.kind {
         PartyKind::Company(company) => {
             let name = company.name.clone()?;
-            let initials = company.legal_form.as_deref().map(|form| forms::known(form).map_or(form, |known| known.initials));
+            // A form that is a word, « commune », is no initials.
+            let word = |known: &&forms::LegalForm| known.initials.to_lowercase() == known.long;
+            let form = company.legal_form.as_deref();
+            let initials = form.filter(|form| forms::known(form).as_ref().is_none_or(|known| !word(known)));
+            let initials = initials.map(|form| forms::known(form).map_or(form, |known| known.initials));
             let said = |form: &str| name.to_uppercase().split_whitespace().any(|word| word == form.to_uppercase());
             Some(match initials.filter(|form| form.len() <= 8 && !said(form)) {
                 Some(form) => format!("{name} {form}"),
@@ -245,13 +249,26 @@ fn society(party: &Party) -> Option<String> {
             let form = company.legal_form.as_deref().and_then(forms::known);
             Some(match form {
                 Some(form) if form.commercial || form.civil => format!("la société {name}"),
-                Some(form) if form.feminine => format!("l’{} {name}", form.long),
-                Some(form) => format!("le {} {name}", form.long),
+                Some(form) => {
+                    // « Commune de Mersch » says its form already.
+                    let said = folded(name).starts_with(&folded(form.long));
+                    let whole = if said { uncapitalised(name) } else { format!("{} {name}", form.long) };
+                    match (form.feminine, whole.starts_with(|first: char| "aeiouéè".contains(first))) {
+                        (_, true) => format!("l’{whole}"),
+                        (true, false) => format!("la {whole}"),
+                        (false, false) => format!("le {whole}"),
+                    }
+                }
                 None if company.legal_form.is_some() => format!("la société {name}"),
                 None => name.to_owned(),
             })
         }
     }
+}
+
+fn uncapitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn is_feminine(party: &Party) -> bool {

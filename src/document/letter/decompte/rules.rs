@@ -26,6 +26,11 @@ pub struct Rule {
 pub fn rules(facts: &Facts) -> Vec<Rule> {
     let (case, decompte) = (facts.case, facts.decompte);
     let articles = &decompte.national().articles;
+    let (lump_sum, lump_sums, due, beyond) = if facts.is_luxembourg() {
+        ("Le montant forfaitaire", "Les montants forfaitaires", "dû", "des montants forfaitaires")
+    } else {
+        ("L’indemnité forfaitaire", "Les indemnités forfaitaires", "due", "des indemnités forfaitaires")
+    };
     let mut rules = Vec::new();
     let mut tell = |id: &'static str, says: String, basis: &str, chosen: bool| {
         rules.push(Rule { id, says, basis: facts.law.law().cited(basis, case.letter_date).to_owned(), chosen });
@@ -118,13 +123,13 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
             match decompte.choices.lump_sum_rank {
                 LumpSumRank::AfterPrincipal => tell(
                     "lump_sum_rank",
-                    "Les indemnités forfaitaires et les frais passent après tout le principal".to_owned(),
+                    format!("{lump_sums} et les frais passent après tout le principal"),
                     "Règle de calcul",
                     false,
                 ),
                 LumpSumRank::BeforePrincipal => tell(
                     "lump_sum_rank",
-                    "L’indemnité forfaitaire d’une facture passe avant son principal".to_owned(),
+                    format!("{lump_sum} d’une facture passe avant son principal"),
                     articles.lump_sum_first,
                     true,
                 ),
@@ -133,7 +138,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     }
     if decompte.has(LineKind::IndemniteForfaitaire) {
         let basis = if decompte.regime == Regime::Public { articles.public_lump_sum } else { articles.lump_sum };
-        tell("lump_sum", "L’indemnité forfaitaire est due une fois par facture en retard".to_owned(), basis, false);
+        tell("lump_sum", format!("{lump_sum} est {due} une fois par facture en retard"), basis, false);
     }
     if decompte.has(LineKind::ClausePenale) {
         let of = case.claim.clause_penale.as_ref().filter(|clause| clause.percent.is_some()).map(|clause| match clause.of {
@@ -154,7 +159,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     if decompte.has(LineKind::Cost) {
         tell(
             "costs",
-            "Les frais de recouvrement sont comptés sur justificatif, au-delà des indemnités forfaitaires".to_owned(),
+            format!("Les frais de recouvrement sont comptés sur justificatif, au-delà {beyond}"),
             articles.costs,
             false,
         );

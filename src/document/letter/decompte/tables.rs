@@ -11,7 +11,7 @@ use super::super::{Letter, unbreakable};
 use super::{interest_kind, rules};
 use crate::case::claim::Invoice;
 use crate::decompte::{Decompte, Imputed, Line, LineKind};
-use crate::law::{Cadence, Figure, Sourcing, Unit};
+use crate::law::{Cadence, Figure, Jurisdiction, Sourcing, Unit};
 use crate::money::Euros;
 
 pub fn put(letter: &mut Letter, family: Family, facts: &Facts) {
@@ -102,8 +102,18 @@ fn credit_note(facts: &Facts, invoice: &Invoice, line: &Line) -> String {
 fn payment(decompte: &Decompte, line: &Line) -> Json {
     let imputed = line.imputed.unwrap_or_default();
     let interest = if interest_kind(decompte).starts_with("Pénalités") { "les pénalités" } else { "les intérêts" };
-    let parts =
-        [(imputed.interest, interest), (imputed.accessories, "l’indemnité forfaitaire"), (imputed.principal, "le principal")];
+    let parts = [
+        (imputed.interest, interest),
+        (
+            imputed.accessories,
+            if decompte.jurisdiction == Jurisdiction::Luxembourg {
+                "le montant forfaitaire"
+            } else {
+                "l’indemnité forfaitaire"
+            },
+        ),
+        (imputed.principal, "le principal"),
+    ];
     let paid: Vec<_> = parts.iter().filter(|(amount, _)| !amount.is_zero()).collect();
     let words = paid.iter().enumerate().map(|(rank, (amount, what))| match rank {
         0 => format!("imputé sur {what}"),
@@ -159,11 +169,16 @@ fn sum(family: Family, facts: &Facts) -> Json {
     push(name, format!("{} au {as_of}", interest_kind(decompte)), basis_of(kind), totals.interest_due, false);
     let detail = decompte.of_kind(LineKind::IndemniteForfaitaire).map(|line| line.amount).next().unwrap_or(Euros::ZERO);
     let count = decompte.of_kind(LineKind::IndemniteForfaitaire).count();
-    let lump = format!("Indemnité forfaitaire de recouvrement, {count} × {}", detail.french());
+    let name = if facts.is_luxembourg() { "Montant forfaitaire" } else { "Indemnité forfaitaire" };
+    let lump = format!("{name} de recouvrement, {count} × {}", detail.french());
     push("indemnite_forfaitaire", lump, basis_of(LineKind::IndemniteForfaitaire), totals.indemnite_forfaitaire, false);
     push("clause_penale", "Clause pénale".to_owned(), basis_of(LineKind::ClausePenale), totals.clause_penale, false);
     for line in decompte.of_kind(LineKind::Cost) {
-        let label = format!("{}, au-delà de l’indemnité forfaitaire", line.label.clone().unwrap_or_default());
+        let label = format!(
+            "{}, au-delà {}",
+            line.label.clone().unwrap_or_default(),
+            if facts.is_luxembourg() { "du montant forfaitaire" } else { "de l’indemnité forfaitaire" }
+        );
         push("cost", label, unbreakable(&line.basis), line.amount, false);
     }
     push("payment", "Paiements imputés sur les accessoires".to_owned(), String::new(), settled, true);
