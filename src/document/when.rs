@@ -214,7 +214,7 @@ conditions! {
     ExhibitsGiven "exhibits-given" |f| !f.case.exhibits.is_empty();
 
     TextImitatesJudicialAct "text-imitates-judicial-act" |f| f.says_any(&["commandement", "au nom du peuple francais", "republique francaise", "exploit d", "marianne", "acte d'huissier", "signification"]);
-    TextClaimsInterruption "text-claims-interruption" |f| f.says_any(&["interrompt la prescription", "interrompre la prescription", "interruption de la prescription", "interruptif de prescription", "interruptive de prescription"]);
+    TextClaimsInterruption "text-claims-interruption" |f| f.says_any(&["interrompt la prescription", "interrompre la prescription", "interruption de la prescription", "interruptif de prescription", "interruptive de prescription", "interrompu la prescription", "prescription interrompue", "prescription est interrompue"]);
     TextThreatensEnforcement "text-threatens-enforcement" |f| f.says_any(&[" saisie", " saisies", "huissier", "commissaire de justice", "fichage", "poursuites penales", "interdit bancaire"]);
     ConsumerMediatorKnown "consumer-mediator-known" |f| f.case.creditor.consumer_mediator.is_some();
     PhoneGiven "phone-given" |f| f.sender_phone().is_some();
@@ -264,6 +264,7 @@ conditions! {
     AmicableMediation "amicable-mediation" |f| f.case.amicable.as_ref().is_some_and(|way| way.mode == AmicableMode::Mediation);
     AmicableParticipatory "amicable-participatory" |f| f.case.amicable.as_ref().is_some_and(|way| way.mode == AmicableMode::Participatory);
     AmicableAttemptRequired "amicable-attempt-required" |f| f.amicable_attempt_is_required();
+    AmicableAttemptArguable "amicable-attempt-arguable" |f| f.amicable_attempt_is_arguable();
     AmicableAttemptMade "amicable-attempt-made" |f| f.has_event(EventKind::AmicableAttempt);
     AmicableExemptionGiven "amicable-exemption-given" |f| f.filing().is_some_and(|filing| filing.amicable_exemption.is_some());
 

@@ -96,19 +96,21 @@ fn a_value_taken_out_of_the_case_is_found_missing_where_it_was() {
     assert!(knocked > 60, "only {knocked} values were taken out");
 }
 
-/// Fields whose absence leaves the computed value there: the rate defaults to the statutory one, the last name still names.
+/// Fields whose absence leaves the computed value there: the rate defaults to the statutory one, the last name still names, other
+/// concessions remain, originals are as many as the parties.
 fn derived(pointer: &str) -> bool {
     [
         "/claim/late_payment_rate",
         "/creditor/entrepreneur_individuel",
-        "/creditor/first_names",
         "/creditor/home_address",
         "/filing/referral_court",
         "/letter_date",
     ]
     .contains(&pointer)
         || pointer.ends_with("/legal_form")
-        || pointer.ends_with("/party/first_names")
+        || pointer.ends_with("/first_names")
+        || pointer.ends_with("/settlement/originals")
+        || pointer.contains("_concessions/")
 }
 
 /// The second witness: a template that loses a mention, or hides it, gives no final document.

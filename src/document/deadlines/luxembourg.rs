@@ -74,12 +74,8 @@ pub fn insolvency(facts: &Facts) -> Vec<Deadline> {
     let open = facts.case.insolvency.as_ref().filter(|open| open.kind == InsolvencyKind::Faillite);
     let Some(insolvency) = open.filter(|open| open.closed_on.is_none_or(|on| on > today)) else { return Vec::new() };
     let judgment = insolvency.judgment_on;
-    let Some(((months, basis), end)) = count_on(facts, DECLARATION, judgment)
-        .and_then(|found| Some((found.clone(), judgment.checked_add_months(Months::new(found.0))?)))
-    else {
-        return Vec::new();
-    };
-    debug_assert!(months > 0);
+    let Some((months, basis)) = count_on(facts, DECLARATION, judgment) else { return Vec::new() };
+    let Some(end) = judgment.checked_add_months(Months::new(months)) else { return Vec::new() };
     let day_off = if safe(end).falls_on == end {
         String::new()
     } else {

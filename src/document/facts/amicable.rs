@@ -22,6 +22,14 @@ impl Facts<'_> {
         civil && self.jurisdiction() == Jurisdiction::France && threshold.is_some_and(|most| self.decompte.totals.due <= most)
     }
 
+    /// The principal alone does not exceed the threshold, and the whole sum does: whether the attempt is required is then arguable.
+    pub fn amicable_attempt_is_arguable(&self) -> bool {
+        let civil =
+            matches!(self.court_kind(), Some(CourtKind::TribunalJudiciaire | CourtKind::JugeDesContentieuxDeLaProtection));
+        let totals = &self.decompte.totals;
+        civil && self.threshold(AMICABLE_THRESHOLD).is_some_and(|most| totals.principal_due <= most && totals.due > most)
+    }
+
     /// Before these courts the parties are represented beyond a sum (C. proc. civ., art. 760, 761 and 853), and whatever the sum for a
     /// commercial lease (C. org. jud., art. R. 211-3-26); never before the judge of protection litigation.
     pub fn avocat_is_required(&self) -> bool {

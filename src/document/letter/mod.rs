@@ -203,7 +203,8 @@ impl Letter {
         match need.split_once("/*") {
             None => vec![need.to_owned()],
             Some((list, rest)) => {
-                let count = self.counts.get(list).copied().unwrap_or(0);
+                // A list that the case does not have at all lacks its first item.
+                let count = self.counts.get(list).copied().unwrap_or(1);
                 (0..count).map(|index| format!("{list}/{index}{rest}")).collect()
             }
         }

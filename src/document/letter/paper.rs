@@ -339,8 +339,10 @@ fn article_number(part: &str) -> String {
     if is_article { part.replace(". ", ".\u{a0}") } else { String::new() }
 }
 
-fn sort_key(article: &str) -> (String, Vec<u32>) {
-    let letter = article.chars().take_while(char::is_ascii_uppercase).collect();
+/// Laws before decrees: « L. » before « R. » before « D. ».
+fn sort_key(article: &str) -> (usize, Vec<u32>) {
+    let letter: String = article.chars().take_while(char::is_ascii_uppercase).collect();
+    let letter = ["", "L", "R", "D", "A"].iter().position(|known| *known == letter).unwrap_or(usize::MAX);
     let numbers = article.split(|character: char| !character.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
     (letter, numbers)
 }

@@ -155,7 +155,8 @@ fn sum(family: Family, facts: &Facts) -> Json {
     let principal_basis = if family == Family::Letter { String::new() } else { basis_of(LineKind::Principal) };
     let imputation =
         unbreakable(if facts.is_luxembourg() { "C. civ. lux., art. 1254 et 1256" } else { "C. civ., art. 1342-10 et 1343-1" });
-    push("principal", "Principal facturé".to_owned(), principal_basis, totals.principal, false);
+    let invoiced = if facts.case.claim.judgment.is_some() { "Principal accordé" } else { "Principal facturé" };
+    push("principal", invoiced.to_owned(), principal_basis, totals.principal, false);
     let one_or_many = |kind: LineKind, one: &str, many: &str| {
         if decompte.of_kind(kind).count() > 1 { many.to_owned() } else { one.to_owned() }
     };
