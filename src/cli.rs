@@ -156,7 +156,7 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
             (Verdict::Incomplete, true) => "incomplet, étape déjà franchie",
             (Verdict::Forbidden, _) => "interdit",
         };
-        let warnings = match kind.warnings {
+        let warnings = match kind.warnings.len() {
             0 => String::new(),
             1 => ", 1 avertissement".to_owned(),
             many => format!(", {many} avertissements"),
@@ -164,6 +164,9 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
         let _ = writeln!(text, "\n[{state}{warnings}] {} ({})", kind.title, kind.document_type);
         for refusal in &kind.refusals {
             let _ = writeln!(text, "  {} ({})\n    {} : {}", refusal.says, refusal.basis, refusal.pointer, refusal.hint);
+        }
+        for warning in &kind.warnings {
+            let _ = writeln!(text, "  [avertissement] {} ({})", warning.says, warning.basis);
         }
     }
     tell_deadlines(&mut text, &next.deadlines);

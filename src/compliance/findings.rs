@@ -54,7 +54,7 @@ impl Finding {
             lawyer_validated: provision.lawyer_validated,
             pointer: provision.pointer.clone(),
             hint: provision.hint.clone(),
-            forbids: provision.force != Force::Form,
+            forbids: provision.force != Force::Form && !provision.gap,
         }
     }
 }

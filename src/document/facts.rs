@@ -385,6 +385,13 @@ impl Facts<'_> {
         self.order.get_or_init(|| Order::of(self)).as_ref()
     }
 
+    /// A Luxembourg court in a French document, or the reverse.
+    pub fn court_is_of_another_country(&self) -> bool {
+        let luxembourg =
+            [CourtKind::JusticeDePaix, CourtKind::TribunalArrondissement, CourtKind::TribunalArrondissementCommercial];
+        self.court_kind().is_some_and(|kind| luxembourg.contains(&kind) != self.is_luxembourg())
+    }
+
     pub fn hearing_given(&self) -> bool {
         self.filing().is_some_and(|filing| filing.hearing.is_some())
     }

@@ -59,6 +59,9 @@ pub struct Provision {
     pub unless: Vec<When>,
     #[serde(default)]
     pub hint: String,
+    /// The rule tells of something missing, which may be given: it is no prohibition.
+    #[serde(default)]
+    pub gap: bool,
     /// Softens what the force and the sourcing would give; never hardens it.
     #[serde(default)]
     pub severity: Option<Severity>,

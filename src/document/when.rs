@@ -303,6 +303,7 @@ conditions! {
     ClaimPartlyAfterInsolvency "claim-partly-after-insolvency" |f| f.claim_is_partly_after_insolvency();
     NothingToDeclare "nothing-to-declare" |f| f.declared().is_some_and(|declared| declared.total.is_zero());
 
+    CourtOfAnotherCountry "court-of-another-country" |f| f.court_is_of_another_country();
     CourtIsJp "court-is-jp" |f| f.court_kind() == Some(CourtKind::JusticeDePaix);
     CourtIsTa "court-is-ta" |f| f.court_kind() == Some(CourtKind::TribunalArrondissement);
     CourtIsTaCommercial "court-is-ta-commercial" |f| f.court_kind() == Some(CourtKind::TribunalArrondissementCommercial);

@@ -1,6 +1,8 @@
 //! What may be made of a case on its letter's day: each type that may, each that may not and why, and the deadlines that run. States
 //! rules and facts of the case; advises nothing.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -11,6 +13,9 @@ use crate::document::deadlines::{self, Deadline};
 use crate::document::{DocumentType, Facts, Severity};
 use crate::law::Jurisdiction;
 use crate::money::Euros;
+
+/// From this stage on, types are papers that go with others and no steps of their own.
+const ACCOMPANIES: u32 = 97;
 
 const NOTE: &str = "Ceci énonce des règles et les faits du dossier\u{202f}; ce n’est pas une consultation juridique.";
 
@@ -44,8 +49,8 @@ pub struct NextType {
     pub concerned: bool,
     /// Ce qui manque ou s’oppose, chaque fois avec son article, son champ et ce qu’il faut faire.
     pub refusals: Vec<Finding>,
-    /// Avertissements : le contrôle du type les dit tous.
-    pub warnings: usize,
+    /// Ce qui n’empêche pas, mais doit être su.
+    pub warnings: Vec<Finding>,
 }
 
 impl Service {
@@ -62,7 +67,7 @@ impl Service {
         let own = self.library.types().filter(|document| document.jurisdiction == jurisdiction);
         let mut types: Vec<(u32, NextType)> =
             own.map(|document| (document.stage, NextType::of(document, &facts, self))).collect();
-        types.sort_by_key(|(stage, next)| (next.rank(), *stage));
+        types.sort_by_key(|(stage, next)| (next.rank(*stage), *stage));
         let mut deadlines = deadlines::of_case(&facts);
         deadlines.sort_by_key(|deadline| (deadline.falls_on.is_none(), deadline.falls_on));
         Ok(Next {
@@ -79,7 +84,13 @@ impl Service {
 impl NextType {
     fn of(document: &DocumentType, facts: &Facts, service: &Service) -> Self {
         let checked = compliance::check(document, facts, service.policy);
-        let of = |severity: Severity| checked.findings().iter().filter(move |finding| finding.severity == severity);
+        // A mention that lacks several values is said once.
+        let of = |severity: Severity| {
+            let mut known = BTreeSet::new();
+            let mut found = checked.findings().to_vec();
+            found.retain(|finding| finding.severity == severity && known.insert((finding.mention.clone(), finding.hint.clone())));
+            found
+        };
         Self {
             document_type: document.id.clone(),
             title: document.title.clone(),
@@ -87,19 +98,20 @@ impl NextType {
             verdict: checked.verdict(),
             behind: document.behind.iter().any(|when| facts.held().contains(when)),
             concerned: document.concerns.is_empty() || document.concerns.iter().any(|when| facts.held().contains(when)),
-            refusals: of(Severity::Refusal).cloned().collect(),
-            warnings: of(Severity::Warning).count(),
+            refusals: of(Severity::Refusal),
+            warnings: of(Severity::Warning),
         }
     }
 
-    fn rank(&self) -> u8 {
+    fn rank(&self, stage: u32) -> u8 {
         match (self.verdict, self.behind) {
-            _ if !self.concerned => 5,
-            (Verdict::Ready, false) => 0,
-            (Verdict::Incomplete, false) => 1,
-            (Verdict::Ready, true) => 2,
-            (Verdict::Incomplete, true) => 3,
-            (Verdict::Forbidden, _) => 4,
+            _ if !self.concerned => 6,
+            (Verdict::Ready, false) if stage < ACCOMPANIES => 0,
+            (Verdict::Incomplete, false) if stage < ACCOMPANIES => 1,
+            (Verdict::Ready, false) => 2,
+            (Verdict::Ready, true) => 3,
+            (Verdict::Incomplete, _) => 4,
+            (Verdict::Forbidden, _) => 5,
         }
     }
 }

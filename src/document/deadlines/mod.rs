@@ -78,7 +78,7 @@ pub fn of(document: &DocumentType, facts: &Facts) -> Vec<Deadline> {
         let end = End { falls_on: last, extended_to: last };
         deadlines.push(Deadline::last(
             "payment-deadline",
-            "Dernier jour que la lettre laisse pour payer",
+            "Dernier jour que la lettre laisse au débiteur",
             end,
             if facts.is_luxembourg() {
                 "C. civ. lux., art. 1139"
