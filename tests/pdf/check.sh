@@ -59,7 +59,7 @@ for pdf in "${pdfs[@]}"; do
   is_letter "$name" || continue
   case_json=$dir/$name.case.json
   [ -e "$case_json" ] || case_json=$types/${name/-//}/case.json
-  run window_check "$PYTHON" "$here/window_check.py" "$pdf" "$case_json"
+  run window_check "$PYTHON" "$here/window_check.py" "$pdf" "$case_json" "$types/${name/-//}/mentions.toml"
 done
 
 passed=$(grep -c '^ok ' "$log") failed=$(grep -c '^FAIL ' "$log")

@@ -1,14 +1,15 @@
 """Does a DL window show the recipient's address, all of it, and nothing else?
 
 Read on page 1 of a letter: words with their boxes (pdftotext), and the ink itself (pdftoppm), since a logo or a rule is no
-word. The words must be those of the debtor in the case that made the letter. It never reads the rest of the letter.
-    window_check.py LETTER.pdf CASE.json
+word. The words must be those of whom the case, for this type, makes the addressee. It never reads the rest of the letter.
+    window_check.py LETTER.pdf CASE.json MENTIONS.toml
 """
 
 import json
 import re
 import subprocess
 import sys
+import tomllib
 from xml.etree import ElementTree
 
 from verdict import finish, judge, words
@@ -25,9 +26,16 @@ PIXELS_PER_MM = 5  # for the ink
 POLITE = set("a l attention de du la le m mme ei".split())
 
 
+def addressee(case):
+    """Who receives the letter: the guarantor of the case's rank where it has guarantors, else the debtor."""
+    guarantors = case.get("guarantors") or []
+    rank = (case.get("letter") or {}).get("guarantor") or 1
+    return guarantors[rank - 1]["party"] if case["recipient"] == "guarantor" else case["debtor"]
+
+
 def address_words(case):
     """Words that may stand in the window, those that must, and the names of which one must."""
-    debtor = case["debtor"]
+    debtor = addressee(case)
     address, strings = debtor.get("address") or {}, []
     waiting = [debtor]
     while waiting:
@@ -73,7 +81,7 @@ def word_faults(pdf, case):
     allowed, needed, names = address_words(case)
     block = lines(framed)
     texts = [" ".join(box[0] for box in line) for line in block]
-    abroad = (case["debtor"].get("address") or {}).get("country") or "FR"
+    abroad = (addressee(case).get("address") or {}).get("country") or "FR"
     for index, text in enumerate(texts):
         is_country = abroad != "FR" and index == len(texts) - 1 > 1 and len(words(text)) < 3
         foreign = [] if is_country else [w for w in words(text) if w not in allowed]
@@ -94,7 +102,7 @@ def word_faults(pdf, case):
     if needed - shown:
         yield f"the window does not show {', '.join(sorted(needed - shown))}"
     if not any(name <= shown for name in names):
-        yield "the window does not show the debtor's name"
+        yield "the window does not show the addressee's name"
     if len(block) > MOST_LINES:
         yield f"{len(block)} lines, more than {MOST_LINES}"
     top, bottom = min(b[3] for b in framed), max(b[4] for b in framed)
@@ -123,7 +131,9 @@ def ink_faults(pdf):
 
 
 if __name__ == "__main__":
-    letter, case_path = sys.argv[1:]
+    letter, case_path, type_path = sys.argv[1:]
     with open(case_path, encoding="utf-8") as file:
         the_case = json.load(file)
+    with open(type_path, "rb") as file:
+        the_case["recipient"] = tomllib.load(file).get("recipient", "debtor")
     finish([judge(letter, "window, words", word_faults, letter, the_case), judge(letter, "window, ink", ink_faults, letter)])
