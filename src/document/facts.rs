@@ -21,7 +21,7 @@ use crate::case::address::Address;
 use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
-use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
+use crate::case::letter::{Acceleration, Consequence, CourtKind, Delivery, Filing, Letter as LetterOptions};
 use crate::case::party::{ActsAs, Party, RegisterKind};
 use crate::decompte::{Balance, Decompte};
 use crate::law::calendar::Place;
@@ -390,6 +390,15 @@ impl Facts<'_> {
         let luxembourg =
             [CourtKind::JusticeDePaix, CourtKind::TribunalArrondissement, CourtKind::TribunalArrondissementCommercial];
         self.court_kind().is_some_and(|kind| luxembourg.contains(&kind) != self.is_luxembourg())
+    }
+
+    /// A way that only the other country has.
+    pub fn consequence_is_of_another_country(&self) -> bool {
+        match self.letter().and_then(|letter| letter.consequence) {
+            Some(Consequence::OrdonnanceConditionnelle | Consequence::ProvisionSurRequete) => !self.is_luxembourg(),
+            Some(Consequence::InjonctionDePayer | Consequence::PetitesCreances) => self.is_luxembourg(),
+            _ => false,
+        }
     }
 
     pub fn hearing_given(&self) -> bool {

@@ -233,11 +233,14 @@ conditions! {
     GuarantorHasTerm "guarantor-has-term" |f| f.guarantor_is(|g| g.ends_on.is_some());
     GuarantorTermOver "guarantor-term-over" |f| f.guarantor_is(|g| g.ends_on.is_some_and(|end| end < f.case.letter_date));
     GuarantorDeprivedOfInterest "guarantor-deprived-of-interest" |f| f.guarantor_is(|g| f.deprivation(g) != Deprivation::None);
+    ConsequencePetitesCreances "consequence-petites-creances" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::PetitesCreances));
+    ConsequenceOfAnotherCountry "consequence-of-another-country" |f| f.consequence_is_of_another_country();
     ConsequenceOrdonnance "consequence-ordonnance-conditionnelle" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::OrdonnanceConditionnelle));
     ConsequenceProvision "consequence-provision-sur-requete" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::ProvisionSurRequete));
     GuarantorDeprivedInPart "guarantor-deprived-in-part" |f| f.guarantor_is(|g| matches!(f.deprivation(g), Deprivation::Until(_)));
     GuaranteeBefore2022 "guarantee-before-2022" |f| f.guarantor_is(|g| g.deed_on.is_some_and(|deed| deed.year() < 2022));
     ConsequenceInjonction "consequence-injonction" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::InjonctionDePayer));
+    GuarantorOwesNothing "guarantor-owes-nothing" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.claimed.is_zero());
     GuarantorCapReached "guarantor-cap-reached" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.is_capped);
     GuarantorNoticeAnnual "guarantor-notice-annual" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::Annual));
     GuarantorNoticeFirstDefault "guarantor-notice-first-default" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::FirstDefault));

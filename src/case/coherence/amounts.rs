@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use super::super::problem::{Fault, Problem, child};
@@ -15,6 +15,7 @@ pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Ve
     choices(case, found);
     judgment(case, letter_date, found);
     plan(case, letter_date, found);
+    procedures(case, letter_date, found);
 }
 
 fn credit_notes(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
@@ -71,6 +72,7 @@ fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
         for name in ["on", "enforceable_on", "served_on"] {
             not_after(letter_date, judgment, name, "/claim/judgment", found);
         }
+        in_order(judgment, "on", "served_on", "/claim/judgment", found);
         if day(judgment, "enforceable_on").is_some_and(|enforceable| Some(enforceable) < day(judgment, "on")) {
             let fault = Fault::new("La décision serait exécutoire avant d’être rendue.", "Vérifiez les deux jours.");
             found.push(fault.at("/claim/judgment/enforceable_on"));
@@ -104,9 +106,44 @@ fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) 
             }
         }
     }
+    if let Some(plan) = case.get("plan") {
+        in_order(plan, "down_payment_on", "first_on", "/plan", found);
+    }
     let guarantors = items(case, "/guarantors").count() as u64;
     if case.pointer("/letter/guarantor").and_then(Value::as_u64).is_some_and(|rank| rank > guarantors && guarantors > 0) {
         let fault = Fault::new("Il n’y a pas de caution de ce rang.", "Le rang est celui de la liste guarantors, à partir de 1.");
         found.push(fault.at("/letter/guarantor"));
+    }
+}
+
+/// Days of an insolvency procedure, of guarantors and of a hearing.
+fn procedures(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+    if let Some(open) = case.get("insolvency") {
+        for name in ["judgment_on", "published_on"] {
+            not_after(letter_date, open, name, "/insolvency", found);
+        }
+        in_order(open, "judgment_on", "published_on", "/insolvency", found);
+        in_order(open, "judgment_on", "closed_on", "/insolvency", found);
+    }
+    for (pointer, guarantor) in items(case, "/guarantors") {
+        for name in ["deed_on", "informed_on", "annual_informed_on"] {
+            not_after(letter_date, guarantor, name, &pointer, found);
+        }
+        in_order(guarantor, "deed_on", "ends_on", &pointer, found);
+    }
+    let hearing = case.pointer("/filing/hearing").and_then(|hearing| day(hearing, "on"));
+    if hearing.is_some_and(|on| Some(on) < letter_date) {
+        let fault = Fault::new("L’audience serait passée au jour du document.", "Corrigez-la, ou corrigez letter_date.");
+        found.push(fault.at("/filing/hearing/on"));
+    }
+}
+
+/// Two days of which the second cannot come before the first.
+fn in_order(object: &Value, first: &str, second: &str, pointer: &str, found: &mut Vec<Problem>) {
+    // A year that is no year has a problem of its own.
+    let told = |name: &str| day(object, name).filter(|day| day.year() <= 2100);
+    if told(second).zip(told(first)).is_some_and(|(after, before)| after < before) {
+        let fault = Fault::new(format!("Ce jour précède « {first} »."), "Vérifiez les deux jours.");
+        found.push(fault.at(child(pointer, second)));
     }
 }

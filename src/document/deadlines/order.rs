@@ -52,6 +52,14 @@ impl Order {
             facts,
             rendered: given.on,
             served: after(EventKind::PaymentOrderServed),
+            in_person: facts
+                .case
+                .history
+                .iter()
+                .filter(|event| {
+                    event.kind == EventKind::PaymentOrderServed && event.on >= given.on && event.to_person == Some(true)
+                })
+                .min_by_key(|event| event.on),
             enforced: after(EventKind::Enforcement),
             opposed_on: after(EventKind::Opposition).map(|event| event.on),
         };
@@ -102,6 +110,8 @@ struct Course<'a> {
     facts: &'a Facts<'a>,
     rendered: NaiveDate,
     served: Option<&'a Event>,
+    /// The first service to the debtor in person.
+    in_person: Option<&'a Event>,
     enforced: Option<&'a Event>,
     opposed_on: Option<NaiveDate>,
 }
@@ -143,10 +153,10 @@ impl Course<'_> {
     /// faite à personne, l'opposition est recevable jusqu'à l'expiration du délai d'un mois suivant le premier acte signifié à
     /// personne ou, à défaut, suivant la première mesure d'exécution » (C. proc. civ., art. 1416).
     fn opposition(&self) -> Option<Deadline> {
-        let served = self.served?;
+        self.served?;
         let (months, basis) = self.months(OPPOSITION)?;
         let says = "Dernier jour de l’opposition du débiteur";
-        let start = if served.to_person == Some(true) { Some(served.on) } else { self.enforced.map(|act| act.on) };
+        let start = self.in_person.or(self.enforced).map(|act| act.on);
         let Some(start) = start else {
             let open = "L’opposition reste ouverte : la signification n’est pas indiquée comme faite à personne, et aucune mesure d’exécution n’a suivi";
             return Some(Deadline::standing("opposition", open, &basis));

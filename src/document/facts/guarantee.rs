@@ -61,10 +61,10 @@ impl Facts<'_> {
 
     /// In time within the month that makes it a default; later, what accrued before is lost.
     fn told_of_default(&self, guarantor: &Guarantor) -> Deprivation {
-        let Some(month) = self.first_default().and_then(|(_, due)| due.checked_add_months(Months::new(1))) else {
-            return Deprivation::None;
-        };
-        match guarantor.informed_on.filter(|on| *on <= self.case.letter_date) {
+        let default = self.first_default().and_then(|(_, due)| Some((due, due.checked_add_months(Months::new(1))?)));
+        let Some((due, month)) = default else { return Deprivation::None };
+        // Nobody is told of a default before it.
+        match guarantor.informed_on.filter(|on| *on >= due && *on <= self.case.letter_date) {
             Some(on) if on <= month => Deprivation::None,
             Some(on) => Deprivation::Until(on),
             None => Deprivation::Whole,
@@ -77,8 +77,10 @@ impl Facts<'_> {
         let march = |year: i32| NaiveDate::from_ymd_opt(year, 3, 31);
         let last = march(day.year()).filter(|march| *march < day).or_else(|| march(day.year() - 1));
         let owed = last.is_some_and(|last| guarantor.deed_on.is_none_or(|deed| deed.year() < last.year()));
-        let told =
-            |last: NaiveDate| guarantor.annual_informed_on.is_some_and(|on| on.year() == last.year() && on < last || on > last);
+        // Late that year counts as none; what comes the year after, before its own 31 March, is in time.
+        let in_time = |on: NaiveDate, last: NaiveDate| on.year() > last.year() || on.year() == last.year() && on < last;
+        let informed = guarantor.annual_informed_on.filter(|on| *on <= day);
+        let told = |last: NaiveDate| informed.is_some_and(|on| in_time(on, last));
         !owed || last.is_some_and(told)
     }
 
@@ -86,7 +88,8 @@ impl Facts<'_> {
     /// year before, unless the deed is younger.
     fn told_as_in_luxembourg(&self, guarantor: &Guarantor) -> bool {
         let year_ago = self.case.letter_date.checked_sub_months(Months::new(12));
-        let since = |day: Option<NaiveDate>| day.zip(year_ago).is_some_and(|(day, ago)| day >= ago);
+        let since =
+            |day: Option<NaiveDate>| day.zip(year_ago).is_some_and(|(day, ago)| ago <= day && day <= self.case.letter_date);
         since(guarantor.deed_on) || since(guarantor.annual_informed_on)
     }
 }

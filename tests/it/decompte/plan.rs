@@ -4,6 +4,7 @@ use recouvrance::case::{self, Case, Limits};
 use recouvrance::decompte::declared::Declared;
 use recouvrance::decompte::guarantee::{Deprivation, Guaranteed, at_year_end};
 use recouvrance::decompte::{Decompte, plan};
+use recouvrance::document::Facts;
 use recouvrance::law::Jurisdiction;
 use serde_json::{Value, json};
 
@@ -158,4 +159,37 @@ fn claims_born_before_the_judgment_are_declared_due_or_falling_due() {
     let names: Vec<&str> = declared.claims.iter().map(|claim| claim.invoice.number.as_str()).collect();
     assert_eq!(names, ["A", "B"]);
     assert_eq!([declared.due.plain(), declared.falling_due.plain(), declared.interest.plain()], ["1000.00", "500.00", "20.72"]);
+}
+
+/// « avant le 31 mars de chaque année » (C. civ., art. 2302) and the default told within the month (art. 2303), on 21 November 2026.
+#[test]
+fn a_guarantor_told_late_is_a_guarantor_not_told() {
+    let mut json = consumer_case("2026-11-21", "1000.00");
+    json["debtor"] = json!({ "kind": "company", "acts_as": "merchant" });
+    let deprivation = |annual: Option<&str>, default: Option<&str>, deed: &str| {
+        let mut json = json.clone();
+        json["guarantors"] = json!([{
+            "party": { "kind": "person", "acts_as": "consumer" },
+            "deed_on": deed, "annual_informed_on": annual, "informed_on": default,
+        }]);
+        let case = read(&json);
+        let law = SERVICE.law.consult(Vec::new());
+        let decompte = Decompte::of(&case, &law, Jurisdiction::France);
+        Facts::new(&case, &decompte, &law).deprivation(&case.guarantors[0])
+    };
+    let until = |day: &str| Deprivation::Until(day.parse().unwrap());
+    // The invoice of 1 July 2026 is a default on 1 August.
+    for (annual, default, deed, expected) in [
+        (Some("2026-03-15"), Some("2026-07-20"), "2023-01-10", Deprivation::None),
+        (Some("2026-03-31"), Some("2026-07-20"), "2023-01-10", Deprivation::Whole),
+        (Some("2026-05-15"), Some("2026-07-20"), "2023-01-10", Deprivation::Whole),
+        (Some("2025-03-15"), Some("2026-07-20"), "2023-01-10", Deprivation::Whole),
+        (None, Some("2026-07-20"), "2023-01-10", Deprivation::Whole),
+        // A deed of this year has had no 31 March to be told before.
+        (None, Some("2026-07-20"), "2026-01-10", Deprivation::None),
+        (Some("2026-03-15"), Some("2026-09-10"), "2023-01-10", until("2026-09-10")),
+        (Some("2026-03-15"), None, "2023-01-10", Deprivation::Whole),
+    ] {
+        assert_eq!(deprivation(annual, default, deed), expected, "{annual:?} {default:?} {deed}");
+    }
 }
