@@ -14,9 +14,8 @@ use crate::law::NoValueInForce;
 use crate::money::Euros;
 
 /// The due day of an invoice that owes the lump sum if it is late: « Tout professionnel en situation de retard de paiement est de
-/// plein droit débiteur […] d'une indemnité forfaitaire pour frais de recouvrement » (C. com., art. L. 441-10, II; L. du 18 avril 2004,
-/// art. 5). Not an invoice
-/// whose payment on its due day a judgment forbade, nor a claim that a decision has settled.
+/// plein droit débiteur […] d'une indemnité forfaitaire pour frais de recouvrement » (C. com., art. L. 441-10, II; L. du 18 avril
+/// 2004, art. 5). Not an invoice whose payment on its due day a judgment forbade, nor a claim that a decision has settled.
 pub fn lump_sum_day(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
     let case = terms.case;
     let due = regime::due_day(terms, invoice)?;
@@ -37,8 +36,8 @@ pub fn lump_sums(terms: &Terms, accounts: &[Account]) -> Result<Vec<Line>, NoVal
     late.map(|(account, amount)| Ok(Line::plain(LineKind::IndemniteForfaitaire, Some(&account.number), amount?, basis))).collect()
 }
 
-/// There was none before its first day, 1 January 2013 (décret n° 2012-1115) or, in Luxembourg, 15 April 2013 (L. du 29 mars 2013): not
-/// unknown, but nothing.
+/// There was none before its first day, 1 January 2013 (décret n° 2012-1115) or, in Luxembourg, 15 April 2013 (the version of that
+/// day of L. du 18 avril 2004): not unknown, but nothing.
 fn lump_sum_exists(terms: &Terms, due: NaiveDate) -> bool {
     let first = terms
         .law

@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::case::agreement::{Plan, PlanInterest, Rhythm};
 use crate::money::{Euros, Rate};
 
-/// Days of the year by which the agreed rate is divided.
+/// Days of the year by which the agreed rate is divided (Service-Public, fiche F20688).
 const YEAR: u32 = 365;
 
 /// One instalment.

@@ -182,20 +182,10 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Where each year counts its own days, a period ends with a year that is, or comes before, a leap year.
+    /// Where each year counts its own days, a period ends with its year.
     fn last_of_its_year(&self, from: NaiveDate, to: NaiveDate) -> NaiveDate {
-        let mut last = to;
-        let mut year = from.year();
-        while self.calendar && year < to.year() {
-            let end = NaiveDate::from_ymd_opt(year, 12, 31);
-            year += 1;
-            let changes = end.and_then(|end| end.succ_opt()).is_some_and(|next| next.leap_year() != from.leap_year());
-            if let Some(end) = end.filter(|_| changes) {
-                last = end;
-                break;
-            }
-        }
-        last
+        let end = NaiveDate::from_ymd_opt(from.year(), 12, 31).filter(|_| self.calendar);
+        end.map_or(to, |end| end.min(to))
     }
 
     /// The points of the law may change within a half-year: from then on its rate is another, anchored on that day.

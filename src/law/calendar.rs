@@ -62,7 +62,7 @@ fn is_day_off(day: NaiveDate, place: Place) -> bool {
 }
 
 /// The eleven holidays of France (C. trav., art. L. 3133-1), and the two more of Alsace and Moselle; the eleven of Luxembourg (Code du
-/// travail, art. L. 232-2), of which the 9 May since 2019.
+/// travail, art. L. 232-2, as the law of 25 April 2019 words it), of which the 9 May since 2019.
 pub fn is_public_holiday(day: NaiveDate, place: Place) -> bool {
     const FRANCE: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
     const LUXEMBOURG: [(u32, u32); 7] = [(1, 1), (5, 1), (6, 23), (8, 15), (11, 1), (12, 25), (12, 26)];

@@ -14,23 +14,10 @@ type=fr/injonction-de-payer
 mkdir -p "$tools"
 rm -rf "$out"
 mkdir -p "$out"
-log=$(mktemp)
-trap 'rm -f "$log" "$log.step"' EXIT
+# shellcheck source=tests/checks.sh
+. "$here/../checks.sh"
 
-fail() { echo "FAIL $1: $2: $3" | tee -a "$log"; }
-
-# run NAME COMMAND…: its lines go to the log; a bad end without a FAIL line is one more failure.
-run() {
-  local name=$1 code=0; shift
-  "$@" > "$log.step" 2>&1 || code=$?
-  tee -a "$log" < "$log.step"
-  if [ $code -ne 0 ] && ! grep -q '^FAIL ' "$log.step"; then fail "$name" run "stopped with $code"; fi
-}
-
-requirements=$here/requirements.txt
-if ! cmp -s "$requirements" "$tools/venv/installed"; then
-  python3 -m venv --clear "$tools/venv" && "$tools/venv/bin/pip" -q install -r "$requirements" && cp "$requirements" "$tools/venv/installed"
-fi
+python_with "$here/requirements.txt" "$tools"
 python=$tools/venv/bin/python
 
 # veraPDF is there if tests/pdf/check.sh has run; it judges the bundles that say PDF/A.
@@ -52,6 +39,4 @@ every_bundle() {
 }
 run check_bundle every_bundle
 
-passed=$(grep -c '^ok ' "$log") failed=$(grep -c '^FAIL ' "$log")
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+verdict

@@ -9,25 +9,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 dir=${1:?the folder that demo wrote} types=${2:-$here/../../letter-templates}
 tools=$here/../../target/pdf-tools
 mkdir -p "$tools"
-log=$(mktemp)
-trap 'rm -f "$log" "$log.step"' EXIT
-
-fail() { echo "FAIL $1: $2: $3" | tee -a "$log"; }
-
-# run NAME COMMAND…: its lines go to the log; a bad end without a FAIL line is one more failure.
-run() {
-  local name=$1 code=0; shift
-  "$@" > "$log.step" 2>&1 || code=$?
-  tee -a "$log" < "$log.step"
-  if [ $code -ne 0 ] && ! grep -q '^FAIL ' "$log.step"; then fail "$name" run "stopped with $code"; fi
-}
+# shellcheck source=tests/checks.sh
+. "$here/../checks.sh"
 
 is_letter() { grep -q '^family = "letter"' "$types/${1/-//}/mentions.toml"; }
 
-requirements=$here/requirements.txt
-if ! cmp -s "$requirements" "$tools/venv/installed"; then
-  python3 -m venv --clear "$tools/venv" && "$tools/venv/bin/pip" -q install -r "$requirements" && cp "$requirements" "$tools/venv/installed"
-fi
+python_with "$here/requirements.txt" "$tools"
 export PYTHON=$tools/venv/bin/python
 "$here/verapdf-setup.sh" "$tools/verapdf" || fail verapdf-setup run "veraPDF could not be set up"
 
@@ -62,6 +49,4 @@ for pdf in "${pdfs[@]}"; do
   run window_check "$PYTHON" "$here/window_check.py" "$pdf" "$case_json" "$types/${name/-//}/mentions.toml"
 done
 
-passed=$(grep -c '^ok ' "$log") failed=$(grep -c '^FAIL ' "$log")
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+verdict

@@ -105,8 +105,6 @@ fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) 
                 found.push(fault.at(child("/plan", name)));
             }
         }
-    }
-    if let Some(plan) = case.get("plan") {
         in_order(plan, "down_payment_on", "first_on", "/plan", found);
     }
     let guarantors = items(case, "/guarantors").count() as u64;

@@ -46,30 +46,27 @@ struct Line {
     pointer: String,
 }
 
+/// Who receives the document: the officer, where a letter to the debtor is the instruction to summon him.
+pub fn recipient(document: &DocumentType, facts: &Facts) -> Recipient {
+    let summons = facts.delivery() == Some(Delivery::Huissier) && document.recipient == Recipient::Debtor;
+    if summons { Recipient::Officer } else { document.recipient }
+}
+
 /// The block of whoever receives the document, with what does not fit; the pointer of who it is stands before that of each fault.
 pub fn block_of(document: &DocumentType, facts: &Facts) -> (Vec<String>, Vec<AddressFault>) {
     let case = facts.case;
     let home = facts.home();
-    let officer = || case.filing.as_ref().and_then(|filing| filing.officer.as_ref());
-    let summons = facts.delivery() == Some(Delivery::Huissier) && document.recipient == Recipient::Debtor;
-    let (block, faults, at) = match document.recipient {
-        _ if summons => named(
-            officer().and_then(|it| it.name.as_deref()),
-            officer().and_then(|it| it.address.as_ref()),
-            home,
-            "/filing/officer",
-        ),
+    let (block, faults, at) = match recipient(document, facts) {
         Recipient::Debtor => of_party(Some(&case.debtor), home, "/debtor".to_owned()),
         Recipient::Guarantor => {
             let rank = case.letter.as_ref().and_then(|letter| letter.guarantor).unwrap_or(1).saturating_sub(1);
             of_party(facts.guarantor().map(|guarantor| &guarantor.party), home, format!("/guarantors/{rank}/party"))
         }
-        Recipient::Officer => named(
-            officer().and_then(|it| it.name.as_deref()),
-            officer().and_then(|it| it.address.as_ref()),
-            home,
-            "/filing/officer",
-        ),
+        Recipient::Officer => {
+            let officer = case.filing.as_ref().and_then(|filing| filing.officer.as_ref());
+            let address = officer.and_then(|it| it.address.as_ref());
+            named(officer.and_then(|it| it.name.as_deref()), address, home, "/filing/officer")
+        }
         Recipient::InsolvencyOfficer => {
             let officer = case.insolvency.as_ref().and_then(|open| open.officer.as_ref());
             let address = officer.and_then(|it| it.address.as_ref());

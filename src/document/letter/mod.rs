@@ -118,7 +118,7 @@ impl Letter {
                 author: String::new(),
                 iso_date: case.letter_date.to_string(),
                 draft: false,
-                recipient: match document.recipient {
+                recipient: match address::recipient(document, facts) {
                     Recipient::Debtor => "/debtor",
                     Recipient::Guarantor => "/guarantor",
                     Recipient::Officer => "/filing/officer",
