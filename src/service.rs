@@ -219,7 +219,7 @@ impl Service {
         let document = self.document_type(id)?;
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
-        let decompte = Decompte::of(&case, &consultation, document.jurisdiction);
+        let decompte = document.decompte(&case, &consultation);
         bounded(&decompte)?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let checked = compliance::check(document, &facts, self.policy);

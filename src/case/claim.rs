@@ -137,6 +137,11 @@ pub struct Security {
     /// Nature de la sûreté : « nantissement de fonds de commerce inscrit le 3 mars 2025 ».
     #[validate(length(min = 1, max = 500))]
     pub description: String,
+    /// Rang qu’elle donne : la déclaration luxembourgeoise demande l’admission à ce titre.
+    pub rank: Option<SecurityRank>,
+    /// Somme qu’elle garantit, si c’est moins que la créance : le surplus est chirographaire.
+    #[schemars(with = "Option<format::PositiveAmount>")]
+    pub amount: Option<Euros>,
     /// Assiette : le bien sur lequel elle porte.
     #[validate(length(min = 1, max = 500))]
     pub over: Option<String>,
@@ -146,6 +151,18 @@ pub struct Security {
     /// Date et preuve d’une sûreté qui n’a pas été publiée.
     #[validate(length(min = 1, max = 500))]
     pub proof: Option<String>,
+}
+
+/// Rang d’une sûreté.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityRank {
+    /// Privilège.
+    Privilege,
+    /// Hypothèque.
+    Mortgage,
+    /// Gage ou nantissement.
+    Pledge,
 }
 
 /// Un fait, et les pièces qui le prouvent.
@@ -190,6 +207,10 @@ pub struct Invoice {
     /// Objet de la facture.
     #[validate(length(min = 1, max = 200))]
     pub label: Option<String>,
+    /// Contrat ou commande d’où naît la facture : « contrat n° C-2026-011 ». Au Luxembourg, les factures de même cause s’additionnent
+    /// pour la compétence du juge ; de causes différentes, chaque cause se compte seule (NCPC, art. 9).
+    #[validate(length(min = 1, max = 200))]
+    pub cause: Option<String>,
     /// Numéro de la pièce qui est la facture.
     #[validate(range(min = 1, max = 200))]
     pub exhibit: Option<u32>,

@@ -145,6 +145,13 @@ pub enum InsolvencyKind {
     ReorganisationJudiciaire,
 }
 
+impl InsolvencyKind {
+    /// A procedure that only Luxembourg has.
+    pub fn is_of_luxembourg(self) -> bool {
+        matches!(self, Self::Faillite | Self::ReorganisationJudiciaire)
+    }
+}
+
 /// Mandataire judiciaire ou liquidateur.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]

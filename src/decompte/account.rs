@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::accessories;
 use super::capitalisation::Years;
+use super::guarantee::Against;
 use super::line::{Imputed, Line, LineKind};
 use super::national::National;
 use super::regime::{self, Regime};
@@ -23,6 +24,7 @@ pub struct Terms<'a> {
     pub regime: Regime,
     pub course: Course<'a>,
     pub choices: Choices,
+    pub against: Against,
     pub kind: LineKind,
     pub basis: String,
 }
@@ -79,7 +81,7 @@ impl Account {
             Some(judgment) => invoice.due_on.or(judgment.interest_from).or(Some(judgment.on)),
             None => regime::due_day(terms, invoice),
         };
-        let accrues_until = regime::accrues_until(case, invoice);
+        let accrues_until = regime::accrues_until(terms, invoice);
         let accrues_from = regime::accrues_from(terms, invoice, due_on);
         let by_right = accrues_from.is_some() && accrues_from == regime::consumer_interest_from(terms, invoice);
         let mut lines =

@@ -28,6 +28,8 @@ pub struct Declared {
     pub interest: Euros,
     pub accessories: Euros,
     pub total: Euros,
+    /// What a security that guarantees less than the whole leaves unsecured.
+    pub unsecured: Option<Euros>,
 }
 
 impl Declared {
@@ -51,8 +53,21 @@ impl Declared {
             |due: bool| claims.iter().filter(|claim| claim.is_due == due).map(|claim| claim.balance.principal).sum::<Euros>();
         let (due, falling_due) = (sum(true), sum(false));
         let (interest, accessories) = (decompte.totals.interest_due, decompte.totals.accessories_due);
-        Some(Self { due, falling_due, interest, accessories, total: due + falling_due + interest + accessories, claims })
+        let total = due + falling_due + interest + accessories;
+        let secured = case.claim.security.as_ref().and_then(|security| security.amount);
+        let unsecured = secured.filter(|secured| *secured < total).map(|secured| total - secured);
+        Some(Self { due, falling_due, interest, accessories, total, unsecured, claims })
     }
+}
+
+/// The case on the day of the judgment, invoice by invoice as in the case; `None` where some claim was born since, which is no part of what
+/// is declared, or where no judgment came before the paper.
+pub fn at_the_judgment(case: &Case) -> Option<Case> {
+    let judgment = case.insolvency.as_ref()?.judgment_on;
+    let all_born = case.claim.invoices.iter().all(|invoice| born_before(invoice, judgment));
+    let mut then = as_it_stood(case, judgment).filter(|_| all_born && judgment <= case.letter_date)?;
+    then.claim.invoices.clone_from(&case.claim.invoices);
+    Some(then)
 }
 
 /// The case as it stood at the end of `day`; `None` where no claim was born yet.

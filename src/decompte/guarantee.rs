@@ -5,10 +5,38 @@ use chrono::{Datelike, NaiveDate};
 use super::Decompte;
 use super::totals::Totals;
 use crate::case::Case;
+use crate::case::event::InsolvencyKind;
 use crate::case::party::Guarantor;
 use crate::case::terms::{Choices, Imputation, LumpSumRank};
-use crate::law::{Consultation, Jurisdiction};
+use crate::law::Consultation;
 use crate::money::Euros;
+
+/// Who is asked to pay.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Against {
+    #[default]
+    Debtor,
+    /// One who guarantees the debt, a natural person or not.
+    Guarantor { is_person: bool },
+}
+
+impl Against {
+    /// Of the guarantor, where the case names him.
+    pub fn guarantor(guarantor: &Guarantor) -> Self {
+        Self::Guarantor { is_person: guarantor.party.is_person() }
+    }
+
+    /// Whether the judgment that stops interest for the debtor stops it for him too. In Luxembourg it does so « à l'égard de la masse
+    /// seulement » (C. com. lux., art. 451). In France « les personnes physiques […] ayant consenti une sûreté personnelle […] peuvent se
+    /// prévaloir des dispositions du présent alinéa » (C. com., art. L. 622-28), and no other; a liquidation takes up its first sentence
+    /// alone (art. L. 641-3). Whether a receivership gives them the second is in doubt: it does here, which never over-claims.
+    pub fn is_spared_by(self, kind: InsolvencyKind) -> bool {
+        match self {
+            Self::Debtor => true,
+            Self::Guarantor { is_person } => is_person && matches!(kind, InsolvencyKind::Sauvegarde | InsolvencyKind::Redressement),
+        }
+    }
+}
 
 /// What may be claimed from a guarantor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +69,7 @@ impl Guaranteed {
                 lump_sum_rank: LumpSumRank::AfterPrincipal,
                 ..decompte.choices
             };
-            Decompte::with(case, law, decompte.jurisdiction, choices)
+            Decompte::with(case, law, decompte.jurisdiction, choices, Against::guarantor(guarantor))
         };
         let totals = &decompte.totals;
         let (principal, interest, accessories) = match deprived {
@@ -67,8 +95,8 @@ pub fn year_end_before(day: NaiveDate) -> Option<NaiveDate> {
 /// The debt as it stood at the end of the year before the letter's: « le montant du principal de la dette, des intérêts et autres
 /// accessoires restant dus au 31 décembre de l'année précédente » (C. civ., art. 2302). `None` where there was none yet, or where a rate
 /// of that time is not known.
-pub fn at_year_end(case: &Case, law: &Consultation, jurisdiction: Jurisdiction) -> Option<Totals> {
+pub fn at_year_end(case: &Case, law: &Consultation, decompte: &Decompte) -> Option<Totals> {
     let then = super::declared::as_it_stood(case, year_end_before(case.letter_date)?)?;
-    let decompte = Decompte::of(&then, law, jurisdiction);
+    let decompte = Decompte::against(&then, law, decompte.jurisdiction, decompte.against);
     (decompte.missing.is_empty() && !decompte.too_long).then_some(decompte.totals)
 }

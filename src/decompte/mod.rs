@@ -29,6 +29,7 @@ use crate::law::{Consultation, Jurisdiction, NoValueInForce};
 use crate::money::{Euros, Rate};
 use account::{Account, Terms};
 use imputation::Ledger;
+use guarantee::Against;
 pub use line::{Imputed, Line, LineKind};
 pub use national::National;
 pub use regime::Regime;
@@ -71,6 +72,7 @@ pub struct Decompte {
     /// Interest is counted by the days that each year has; else by 365.
     pub calendar_years: bool,
     pub choices: Choices,
+    pub against: Against,
     pub lines: Vec<Line>,
     pub totals: Totals,
     /// One for each invoice of the case, in the case's order.
@@ -97,17 +99,28 @@ pub struct Alternative {
 impl Decompte {
     /// Computes the décompte of `case` as the law of the country stood on its letter's day.
     pub fn of(case: &Case, law: &Consultation, jurisdiction: Jurisdiction) -> Self {
-        Self::with(case, law, jurisdiction, case.claim.choices)
+        Self::with(case, law, jurisdiction, case.claim.choices, Against::Debtor)
+    }
+
+    /// The same for one who answers for the debtor.
+    pub fn against(case: &Case, law: &Consultation, jurisdiction: Jurisdiction, against: Against) -> Self {
+        Self::with(case, law, jurisdiction, case.claim.choices, against)
     }
 
     /// The same with other choices than the case's own.
-    pub fn with(case: &Case, law: &Consultation, jurisdiction: Jurisdiction, choices: Choices) -> Self {
+    pub fn with(
+        case: &Case,
+        law: &Consultation,
+        jurisdiction: Jurisdiction,
+        choices: Choices,
+        against: Against,
+    ) -> Self {
         let national = National::of(jurisdiction);
         let regime = Regime::of(case);
         let schedule = Schedule::of(case, law, jurisdiction, regime);
         let (kind, basis) = kind_and_basis(case, national, regime, schedule);
         let course = Course::new(law, schedule, jurisdiction, choices.day_count);
-        let terms = Terms { case, law, jurisdiction, national, regime, course, choices, kind, basis };
+        let terms = Terms { case, law, jurisdiction, national, regime, course, choices, against, kind, basis };
         let mut ledger = Ledger::open(&terms);
         let mut surplus = Surplus::default();
         let mut too_long = false;
@@ -163,6 +176,7 @@ impl Decompte {
             regime,
             schedule,
             choices,
+            against,
             totals: Totals::of(&lines, remaining),
             daily,
             penalty_clause,
@@ -185,8 +199,8 @@ impl Decompte {
         };
         let others = imputations.into_iter().chain(ranks).filter(|other| *other != self.choices && !contradictory(other));
         let paid = others.filter(|_| !case.claim.payments.is_empty());
-        let computed =
-            paid.map(|choices| Alternative { choices, due: Self::with(case, law, self.jurisdiction, choices).totals.due });
+        let due = |choices| Self::with(case, law, self.jurisdiction, choices, self.against).totals.due;
+        let computed = paid.map(|choices| Alternative { choices, due: due(choices) });
         computed.filter(|alternative| alternative.due != self.totals.due).collect()
     }
 

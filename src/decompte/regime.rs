@@ -8,7 +8,7 @@ use super::national::National;
 use super::schedule::legal_interest_of;
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature, Source};
-use crate::case::event::{Event, EventKind, Insolvency, InsolvencyKind};
+use crate::case::event::{Event, EventKind, Insolvency};
 use crate::case::party::ActsAs;
 use crate::case::terms::{JudgmentDay, LatePaymentRate};
 use crate::law::{Consultation, Jurisdiction};
@@ -112,8 +112,10 @@ pub fn accrues_from(terms: &Terms, invoice: &Invoice, due: Option<NaiveDate>) ->
 fn after_due(terms: &Terms, due: NaiveDate) -> Option<NaiveDate> {
     let (case, regime) = (terms.case, terms.regime);
     if let Some(judgment) = legal_interest_of(case) {
-        // « à compter du prononcé du jugement à moins que le juge n'en décide autrement » (C. civ., art. 1231-7)
-        return judgment.interest_from.unwrap_or(judgment.on).max(due).succ_opt();
+        // « à compter du prononcé du jugement à moins que le juge n'en décide autrement » (C. civ., art. 1231-7). Luxembourg has no such
+        // article: interest is due « du jour de la sommation » (C. civ. lux., art. 1153), hence only from the day that the decision sets.
+        let by_right = Some(judgment.on).filter(|_| terms.jurisdiction == Jurisdiction::France);
+        return judgment.interest_from.or(by_right)?.max(due).succ_opt();
     }
     let without_notice = case.claim.late_payment_rate.as_ref().is_some_and(LatePaymentRate::runs_without_notice);
     match regime {
@@ -125,14 +127,17 @@ fn after_due(terms: &Terms, due: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The last day that may bear interest for this invoice: the letter's day, or the one at which a procedure stops interest.
-pub fn accrues_until(case: &Case, invoice: &Invoice) -> NaiveDate {
+pub fn accrues_until(terms: &Terms, invoice: &Invoice) -> NaiveDate {
+    let case = terms.case;
     let mut until = case.letter_date;
     // « Le jugement d'ouverture arrête le cours des intérêts […] à moins qu'il ne s'agisse des intérêts résultant de contrats de
     // prêt conclus pour une durée égale ou supérieure à un an » (C. com., art. L. 622-28). Whether the day of the judgment bears
     // interest is unsettled: by default it does not, which never over-claims. In Luxembourg the same of a bankruptcy (C. com. lux.,
-    // art. 451), and of a reorganisation, whose debts the law on late payment leaves out (L. du 18 avril 2004, art. 2).
+    // art. 451), and of a reorganisation, whose debts the law on late payment leaves out (L. du 18 avril 2004, art. 2). What stops for
+    // the bankrupt does not always stop for who is asked.
     if let Some(insolvency) = &case.insolvency
         && !keeps_running(case, insolvency)
+        && terms.against.is_spared_by(insolvency.kind)
         && born_before(invoice, insolvency.judgment_on)
     {
         let last = match case.claim.choices.insolvency_judgment_day {
@@ -153,8 +158,7 @@ pub fn accrues_until(case: &Case, invoice: &Invoice) -> NaiveDate {
 
 /// Interest of a credit of a year or more goes on through a French procedure, and through no other.
 pub fn keeps_running(case: &Case, insolvency: &Insolvency) -> bool {
-    let french = !matches!(insolvency.kind, InsolvencyKind::Faillite | InsolvencyKind::ReorganisationJudiciaire);
-    french && case.claim.long_term_credit
+    !insolvency.kind.is_of_luxembourg() && case.claim.long_term_credit
 }
 
 /// Whether the claim was born before `judgment`: by performance, else by the invoice's day.

@@ -1,7 +1,7 @@
 //! The facts of a case that conditions ask about: one question, one answer, nothing worded.
 
 mod amicable;
-mod guarantee;
+pub mod guarantee;
 mod luxembourg;
 mod order;
 

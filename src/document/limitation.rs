@@ -6,7 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::facts::Facts;
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature, Supply};
-use crate::case::event::{Channel, Event, EventKind};
+use crate::case::event::{Channel, Event, EventKind, Insolvency, InsolvencyKind};
 use crate::decompte::Balance;
 use crate::law::{Figure, Parameter};
 
@@ -117,7 +117,8 @@ fn of_invoice(facts: &Facts, invoice: &Invoice, balance: &Balance) -> Option<Lim
         Figure::Count(count) => Some(count),
         _ => None,
     };
-    let least_after_mediation = law.parameter(LEAST_AFTER_MEDIATION).and_then(count).unwrap_or(0);
+    let french = law.parameter(LEAST_AFTER_MEDIATION).filter(|_| !facts.is_luxembourg());
+    let least_after_mediation = french.and_then(count).unwrap_or(0);
     let clock = Clock { period, months: 12 * count(parameter)?, least_after_mediation };
     let ends_on = clock.run(clock.begins(facts, invoice, balance)?, events(facts, balance, period));
     Some(Limitation { period, ends_on, basis: law.cited(&parameter.basis, facts.case.letter_date).to_owned() })
@@ -137,7 +138,7 @@ enum Effect {
     Restarts,
     /// The same, from the end of what interrupts: a case in court, an insolvency procedure; `None` while it lasts.
     RestartsAtEnd(Option<NaiveDate>),
-    /// It stands still, and at least six months remain after it (C. civ., art. 2238).
+    /// It stands still; in France at least six months remain after a mediation (C. civ., art. 2238).
     Suspends(Option<NaiveDate>),
 }
 
@@ -197,7 +198,7 @@ fn events(facts: &Facts, balance: &Balance, period: Period) -> Vec<Act> {
     let own = facts.decompte.lines.iter().filter(|line| line.invoice.as_ref() == Some(&balance.number));
     let payments = own.filter_map(|line| line.received_on).map(|on| Act { on, effect: Effect::Restarts });
     let history = facts.case.history.iter().filter_map(|event| {
-        let effect = effect(event, period)?;
+        let effect = effect(facts, event, period)?;
         Some(Act { on: event.on, effect })
     });
     let mut acts: Vec<Act> = payments.filter(|_| period != Period::Credit).chain(history).collect();
@@ -205,12 +206,19 @@ fn events(facts: &Facts, balance: &Balance, period: Period) -> Vec<Act> {
     acts
 }
 
-fn effect(event: &Event, period: Period) -> Option<Effect> {
+fn effect(facts: &Facts, event: &Event, period: Period) -> Option<Effect> {
     let luxembourg = matches!(period, Period::LuMerchant | Period::LuPeriodic | Period::LuGoods | Period::LuCommon);
     match event.kind {
         // In Luxembourg: « Une citation en justice, un commandement ou une saisie » (C. civ. lux., art. 2244), the recognition (art. 2248),
-        // and the notification of an order (NCPC, art. 134 and 923); nothing read makes a declaration or a mediation do so.
-        EventKind::ClaimDeclared | EventKind::Mediation if luxembourg => None,
+        // and the notification of an order (NCPC, art. 134 and 923). « Le dépôt d'une déclaration de créance […] au dossier de la
+        // réorganisation judiciaire suspend la prescription » (L. du 7 août 2023, art. 16); nothing read makes that of a bankruptcy do so.
+        EventKind::ClaimDeclared if luxembourg => {
+            let reorganised = |open: &Insolvency| open.kind == InsolvencyKind::ReorganisationJudiciaire && open.judgment_on <= event.on;
+            let open = facts.case.insolvency.as_ref().filter(|open| reorganised(open))?;
+            Some(Effect::Suspends(event.ended_on.or(open.closed_on)))
+        }
+        // « La signature de l'accord en vue de la médiation suspend le cours de la prescription durant la médiation »; it ends a month after
+        // the notice to end it, which the case does not tell: the end of the mediation is taken, the earlier day (NCPC, art. 1251-9).
         EventKind::CourtClaim => Some(Effect::RestartsAtEnd(event.ended_on)),
         // The order interrupts by its service (Cass. 1re civ., 10 juillet 1990), not the petition.
         EventKind::PaymentOrderServed => Some(Effect::Restarts),

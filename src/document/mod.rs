@@ -16,7 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::assets::Assets;
-use crate::law::Jurisdiction;
+use crate::case::Case;
+use crate::decompte::guarantee::Against;
+use crate::decompte::{Decompte, declared};
+use crate::law::{Consultation, Jurisdiction};
 pub use facts::Facts;
 pub use letter::Letter;
 pub use mention::{Family, Force, Provision, ProvisionFile, Recipient, Severity};
@@ -59,6 +62,27 @@ pub struct DocumentType {
 impl DocumentType {
     pub fn country(&self) -> &str {
         self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// Its sum may be another than the debtor's on the paper's day.
+    pub fn tells_another_sum(&self) -> bool {
+        self.recipient == Recipient::Guarantor || self.concerns == [When::DebtorIsInsolvent]
+    }
+
+    /// The décompte that the paper tells: what its addressee owes, on its day; of a declaration to an insolvency procedure, as the debt
+    /// stood on the day of the judgment.
+    pub fn decompte(&self, case: &Case, law: &Consultation) -> Decompte {
+        match self.recipient {
+            Recipient::Guarantor => match facts::guarantee::guarantor_of(case) {
+                Some(guarantor) => Decompte::against(case, law, self.jurisdiction, Against::guarantor(guarantor)),
+                None => Decompte::of(case, law, self.jurisdiction),
+            },
+            _ if self.concerns == [When::DebtorIsInsolvent] => match declared::at_the_judgment(case) {
+                Some(then) => Decompte::of(&then, law, self.jurisdiction),
+                None => Decompte::of(case, law, self.jurisdiction),
+            },
+            _ => Decompte::of(case, law, self.jurisdiction),
+        }
     }
 
     /// Mentions, rules and citations together.

@@ -5,7 +5,6 @@
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::deadlines::DeadlineStatus;
 use super::deadlines::order::OrderRegime;
 use super::facts::Facts;
 use super::limitation::Period;
@@ -141,6 +140,7 @@ conditions! {
     ClaimIsCommercial "claim-is-commercial" |f| f.case.claim.nature == Nature::Commercial;
     ClaimIsTransport "claim-is-transport" |f| f.case.claim.nature == Nature::Transport;
     ClaimIsLongTermCredit "claim-is-long-term-credit" |f| f.case.claim.long_term_credit;
+    JudgmentSaysNoStart "judgment-says-no-start" |f| f.judgment_says_no_start();
     ClaimRestsOnJudgment "claim-rests-on-judgment" |f| f.case.claim.judgment.is_some();
     MajorationL3133 "majoration-l313-3" |f| f.decompte.is_raised();
     CapitalisationGranted "capitalisation-granted" |f| f.case.claim.capitalisation_granted.is_some();
@@ -239,7 +239,9 @@ conditions! {
     ConsequenceProvision "consequence-provision-sur-requete" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::ProvisionSurRequete));
     GuarantorDeprivedInPart "guarantor-deprived-in-part" |f| f.guarantor_is(|g| matches!(f.deprivation(g), Deprivation::Until(_)));
     GuaranteeBefore2022 "guarantee-before-2022" |f| f.guarantor_is(|g| g.deed_on.is_some_and(|deed| deed.year() < 2022));
+    ConsequenceRefereProvision "consequence-refere-provision" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::RefereProvision));
     ConsequenceInjonction "consequence-injonction" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::InjonctionDePayer));
+    GuarantorDeedIsOld "guarantor-deed-is-old" |f| f.guarantor_deed_is_old();
     GuarantorOwesNothing "guarantor-owes-nothing" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.claimed.is_zero());
     GuarantorCapReached "guarantor-cap-reached" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.is_capped);
     GuarantorNoticeAnnual "guarantor-notice-annual" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::Annual));
@@ -294,6 +296,8 @@ conditions! {
     InterestIncreaseAsked "interest-increase-asked" |f| f.filing().is_some_and(|filing| filing.ask_interest_increase);
     AvocatRequired "avocat-required" |f| f.avocat_is_required();
     SecurityGiven "security-given" |f| f.case.claim.security.is_some();
+    PrivilegeLikely "privilege-likely" |f| f.a_privilege_is_likely();
+    SecurityRanked "security-ranked" |f| f.case.claim.security.as_ref().is_some_and(|security| security.rank.is_some());
     SecurityForThirdParty "security-for-third-party" |f| f.case.claim.security.as_ref().is_some_and(|security| security.for_third_party);
 
     InsolvencyClosed "insolvency-closed" |f| f.case.insolvency.as_ref().is_some_and(|open| open.closed_on.is_some_and(|on| on <= f.case.letter_date));
@@ -301,7 +305,8 @@ conditions! {
     InsolvencyIsBankruptcy "insolvency-is-bankruptcy" |f| f.case.insolvency.as_ref().is_some_and(|open| open.kind == InsolvencyKind::Faillite);
     InsolvencyIsLiquidation "insolvency-is-liquidation" |f| f.case.insolvency.as_ref().is_some_and(|open| open.kind == InsolvencyKind::Liquidation);
     InsolvencyUnpublished "insolvency-unpublished" |f| f.case.insolvency.as_ref().is_some_and(|open| open.published_on.is_none());
-    DeclarationPeriodOver "declaration-period-over" |f| super::deadlines::of_case(f).iter().any(|deadline| deadline.id == "declaration-de-creance" && deadline.status == DeadlineStatus::Passed);
+    DeclarationPeriodOver "declaration-period-over" |f| super::deadlines::declaration_period_is_over(f);
+    DeclarationPeriodUnknown "declaration-period-unknown" |f| super::deadlines::declaration_period_is_unknown(f);
     ClaimDeclared "claim-declared" |f| f.has_event(EventKind::ClaimDeclared);
     ClaimPartlyAfterInsolvency "claim-partly-after-insolvency" |f| f.claim_is_partly_after_insolvency();
     NothingToDeclare "nothing-to-declare" |f| f.declared().is_some_and(|declared| declared.total.is_zero());
@@ -311,13 +316,19 @@ conditions! {
     CourtIsTa "court-is-ta" |f| f.court_kind() == Some(CourtKind::TribunalArrondissement);
     CourtIsTaCommercial "court-is-ta-commercial" |f| f.court_kind() == Some(CourtKind::TribunalArrondissementCommercial);
     LuOverJpThreshold "lu-over-jp-threshold" |f| f.is_over_justice_de_paix();
+    LuWithinJpThreshold "lu-within-jp-threshold" |f| f.is_within_justice_de_paix();
+    LuValueUncertain "lu-value-uncertain" |f| f.value_is_uncertain();
+    LuSeveralCauses "lu-several-causes" |f| f.has_several_causes();
     LuCourtElsewhere "lu-court-elsewhere" |f| f.lu_court_is_elsewhere();
     LuCommuneUnknown "lu-commune-unknown" |f| f.commune_is_unknown();
     LuConsumerInterestByRight "lu-consumer-interest-by-right" |f| f.lu_consumer_interest(true);
     LuConsumerInterestNotByRight "lu-consumer-interest-not-by-right" |f| f.lu_consumer_interest(false);
     LuStatutoryInterest "lu-statutory-interest" |f| f.lu_statutory_interest();
     DebtorInLuxembourg "debtor-in-luxembourg" |f| f.case.debtor.address.as_ref().is_some_and(|address| address.is_in("LU"));
-    DebtorProfessionUnknown "debtor-profession-unknown" |f| f.case.debtor.is_person() && f.case.debtor.profession.is_none();
+    DebtorProfessionUnknown "debtor-profession-unknown" |f| f.debtor_profession_unknown();
+    CoDebtorProfessionUnknown "co-debtor-profession-unknown" |f| f.co_debtor_profession_unknown();
+    CoDebtorAbroad "co-debtor-abroad" |f| f.co_debtor_abroad();
+    DebtorsLiveApart "debtors-live-apart" |f| f.debtors_live_apart();
     CreditorProfessionUnknown "creditor-profession-unknown" |f| f.case.creditor.is_person() && f.case.creditor.profession.is_none();
     BusinessPermitGiven "business-permit-given" |f| f.case.creditor.business_permit.is_some();
     CreditorIsAsbl "creditor-is-asbl" |f| f.creditor_form_says(&["asbl", "a.s.b.l.", "association sans but lucratif"]);
@@ -325,6 +336,7 @@ conditions! {
     CreditorIsCooperative "creditor-is-cooperative" |f| f.creditor_form_says(&["societe cooperative"]);
     CreditorAtLuRcs "creditor-at-lu-rcs" |f| f.creditor_at_lu_rcs();
     CreditorRcsNumberMissing "creditor-rcs-number-missing" |f| f.creditor_at_lu_rcs() && f.case.creditor.register.as_ref().is_none_or(|register| register.number.is_none());
+    CreditorBearsLuMentions "creditor-bears-lu-mentions" |f| f.creditor_bears_lu_mentions();
     CreditorIsLuCompany "creditor-is-lu-company" |f| super::Facts::is_lu_company(&f.case.creditor);
     ClaimSupplyGoods "claim-supply-goods" |f| f.case.claim.supply == Some(Supply::Goods);
     ClaimSupplyServices "claim-supply-services" |f| f.case.claim.supply == Some(Supply::Services);

@@ -81,6 +81,16 @@ impl Codes {
         Some(code.genitive.clone().unwrap_or_else(|| format!("du {}", code.name)))
     }
 
+    /// « loi modifiée du 18 avril 2004, art. 3 » of « L. du 18 avril 2004, art. 3 »; what is no law named by its date stays as it is.
+    pub fn in_full(&self, citation: &str) -> String {
+        let plain = citation.replace('\u{a0}', " ");
+        let dated = self.code_of(&plain).filter(|code| code.name.starts_with("loi ") || code.name.starts_with("règlement "));
+        match (dated, citation.split_once(", ")) {
+            (Some(code), Some((_, article))) => format!("{}, {article}", code.name),
+            _ => citation.to_owned(),
+        }
+    }
+
     fn code_of(&self, citation: &str) -> Option<&CodeEntry> {
         let (abbreviation, _) = citation.split_once(", ")?;
         self.codes.get(abbreviation)

@@ -11,7 +11,6 @@ use crate::bundle::{Bound, BundleReport, Cost, Fault, Limits, Note, PartKind, Pa
 use crate::case::Case;
 use crate::case::bundle::Conformance;
 use crate::compliance::{self, Report, findings};
-use crate::decompte::Decompte;
 use crate::document::{DocumentType, Facts};
 
 /// What a caller asks for.
@@ -62,7 +61,7 @@ impl Service {
             exhibit.pages = ready.as_ref().map(|ready| u32::try_from(ready.taken.pages.len()).unwrap_or(u32::MAX));
         }
         let consultation = self.law.consult(self.supplied(&case)?);
-        let decompte = Decompte::of(&case, &consultation, document.jurisdiction);
+        let decompte = document.decompte(&case, &consultation);
         super::bounded(&decompte)?;
         let facts = Facts::new(&case, &decompte, &consultation).bound();
         let checked = compliance::check(document, &facts, self.policy);

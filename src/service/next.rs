@@ -83,6 +83,10 @@ impl Service {
 
 impl NextType {
     fn of(document: &DocumentType, facts: &Facts, service: &Service) -> Self {
+        // The facts of the case are asked once for all; those of a paper whose sum is another, anew.
+        let sum = document.tells_another_sum().then(|| document.decompte(facts.case, facts.law));
+        let own = sum.as_ref().map(|sum| Facts::new(facts.case, sum, facts.law));
+        let facts = own.as_ref().unwrap_or(facts);
         let checked = compliance::check(document, facts, service.policy);
         // A mention that lacks several values is said once.
         let of = |severity: Severity| {

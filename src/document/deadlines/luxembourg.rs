@@ -27,7 +27,7 @@ pub fn order(
     // The text gives no such limit for the order of provision.
     let provision = match facts.court_kind() {
         Some(kind) => kind == CourtKind::TribunalArrondissement,
-        None => facts.is_over_justice_de_paix(),
+        None => facts.is_over_justice_de_paix() || facts.value_is_uncertain(),
     };
     let from = match opposed_on {
         Some(opposed) => Some(opposed),
@@ -91,6 +91,22 @@ pub fn insolvency(facts: &Facts) -> Vec<Deadline> {
         Some(Deadline::last("releve-de-forclusion", says, safe(last), &basis, today))
     });
     [Some(declaration), relief].into_iter().flatten().collect()
+}
+
+/// The judgment of a bankruptcy for which no period is loaded. Until the law of 7 August 2023 entered into force the judgment set one, twenty
+/// days at most; whether the six months of that law govern a bankruptcy already open, no rule of its articles 85 to 87 says.
+pub fn older_judgment(facts: &Facts) -> Option<NaiveDate> {
+    let open = facts.case.insolvency.as_ref().filter(|open| facts.is_luxembourg() && open.kind == InsolvencyKind::Faillite)?;
+    Some(open.judgment_on).filter(|judgment| count_on(facts, DECLARATION, *judgment).is_none())
+}
+
+/// More than the months of today's text have passed since such a judgment: too late on the former text, and on today's.
+pub fn declaration_is_late_on_either_text(facts: &Facts) -> bool {
+    let today = facts.case.letter_date;
+    let end = older_judgment(facts).zip(count_on(facts, DECLARATION, today)).and_then(|(judgment, (months, _))| {
+        judgment.checked_add_months(Months::new(months))
+    });
+    end.is_some_and(|end| end < today)
 }
 
 /// No text surely extends it: the last working day is the safe one.

@@ -96,6 +96,17 @@ pub fn of(document: &DocumentType, facts: &Facts) -> Vec<Deadline> {
     deadlines
 }
 
+/// The period to declare the claim to the insolvency is over; in Luxembourg also where it is on either of the texts that may govern.
+pub fn declaration_period_is_over(facts: &Facts) -> bool {
+    let passed = |deadline: &Deadline| deadline.id == "declaration-de-creance" && deadline.status == DeadlineStatus::Passed;
+    of_case(facts).iter().any(passed) || luxembourg::declaration_is_late_on_either_text(facts)
+}
+
+/// No known text gives that period: a Luxembourg bankruptcy from before the law of 7 August 2023.
+pub fn declaration_period_is_unknown(facts: &Facts) -> bool {
+    luxembourg::older_judgment(facts).is_some()
+}
+
 /// The same, whatever the document: limitation, insolvency, order.
 pub fn of_case(facts: &Facts) -> Vec<Deadline> {
     let mut deadlines: Vec<Deadline> = limitation(facts).into_iter().collect();

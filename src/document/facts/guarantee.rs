@@ -3,21 +3,34 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::Facts;
+use crate::case::Case;
 use crate::case::claim::Invoice;
 use crate::case::party::Guarantor;
 use crate::decompte::Balance;
 use crate::decompte::guarantee::{Deprivation, Guaranteed};
 use crate::law::Jurisdiction;
 
+/// The guarantor of the rank that the letter names; the first where it names none.
+pub fn guarantor_of(case: &Case) -> Option<&Guarantor> {
+    let rank = case.letter.as_ref().and_then(|letter| letter.guarantor).unwrap_or(1);
+    case.guarantors.get(usize::try_from(rank).ok()?.checked_sub(1)?)
+}
+
 impl Facts<'_> {
     /// The guarantor of the rank that the letter names; the first where it names none.
     pub fn guarantor(&self) -> Option<&Guarantor> {
-        let rank = self.letter().and_then(|letter| letter.guarantor).unwrap_or(1);
-        self.case.guarantors.get(usize::try_from(rank).ok()?.checked_sub(1)?)
+        guarantor_of(self.case)
     }
 
     pub fn guarantor_is(&self, ask: impl Fn(&Guarantor) -> bool) -> bool {
         self.guarantor().is_some_and(ask)
+    }
+
+    /// A natural person whose deed is older than a year: he was to be told each year since (C. civ. lux., art. 2016, al. 2).
+    pub fn guarantor_deed_is_old(&self) -> bool {
+        let year_ago = self.case.letter_date.checked_sub_months(Months::new(12));
+        let old = |guarantor: &Guarantor| guarantor.deed_on.zip(year_ago).is_some_and(|(deed, ago)| deed < ago);
+        self.guarantor_is(|guarantor| guarantor.party.is_person() && old(guarantor))
     }
 
     /// What may be claimed from him.

@@ -1,14 +1,18 @@
 //! What only Luxembourg asks: the court of a commune, the threshold of the justice de paix, the registration of who claims.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::french::folded;
 use super::Facts;
 use crate::case::address::Address;
 use crate::case::claim::Nature;
 use crate::case::letter::CourtKind;
-use crate::case::party::{Party, RegisterKind};
+use crate::case::party::{ActsAs, Party, RegisterKind};
 use crate::decompte::Regime;
+use crate::decompte::schedule::legal_interest_of;
 use crate::decompte::regime::is_invoiced_in_time;
 use crate::law::{Figure, Jurisdiction};
+use crate::money::Euros;
 
 const THRESHOLD: &str = "lu-seuil-justice-de-paix";
 const MOST_DAYS: &str = "lu-delai-paiement-maximum";
@@ -80,11 +84,96 @@ impl Facts<'_> {
         }
     }
 
-    /// The principal alone, « à l'exclusion des intérêts et frais » (NCPC, art. 2), against the threshold of the day.
+    /// Some claim surely exceeds the threshold of the day, by its principal alone, « à l'exclusion des intérêts et frais » (NCPC, art. 2).
     pub fn is_over_justice_de_paix(&self) -> bool {
-        let threshold = self.threshold(THRESHOLD);
-        let principal = self.decompte.totals.principal_due;
-        self.is_luxembourg() && threshold.is_some_and(|most| principal > most)
+        self.is_luxembourg() && self.threshold(THRESHOLD).is_some_and(|most| self.demands().iter().any(|demand| *demand > most))
+    }
+
+    /// Some claim surely does not.
+    pub fn is_within_justice_de_paix(&self) -> bool {
+        let within = |most| match self.causes() {
+            Some(causes) => causes.iter().any(|value| *value <= most),
+            None => self.decompte.totals.principal_due <= most,
+        };
+        self.is_luxembourg() && self.threshold(THRESHOLD).is_some_and(within)
+    }
+
+    /// Several invoices whose causes are not told: together they exceed the threshold, while one alone does not.
+    pub fn value_is_uncertain(&self) -> bool {
+        let uncertain = |most| {
+            let alone = self.open_invoices().any(|(_, balance)| balance.principal <= most);
+            self.causes().is_none() && alone && self.decompte.totals.principal_due > most
+        };
+        self.is_luxembourg() && self.threshold(THRESHOLD).is_some_and(uncertain)
+    }
+
+    /// The invoices are known to have different causes.
+    pub fn has_several_causes(&self) -> bool {
+        self.is_luxembourg() && self.causes().is_some_and(|causes| causes.len() > 1)
+    }
+
+    /// The principal of each cause: « la nature et la valeur de chaque demande considérée isolément » where causes differ, « la valeur totale »
+    /// where they are one (NCPC, art. 9). `None` where several invoices do not all say theirs.
+    fn causes(&self) -> Option<Vec<Euros>> {
+        let mut values: BTreeMap<String, Euros> = BTreeMap::new();
+        let open: Vec<_> = self.open_invoices().collect();
+        for (invoice, balance) in &open {
+            let cause = invoice.cause.as_deref().map(folded);
+            let cause = if open.len() == 1 { cause.unwrap_or_default() } else { cause? };
+            *values.entry(cause).or_default() += balance.principal;
+        }
+        Some(values.into_values().collect())
+    }
+
+    /// The same; where the causes are not told, each invoice alone, the least that it may count for.
+    fn demands(&self) -> Vec<Euros> {
+        self.causes().unwrap_or_else(|| self.open_invoices().map(|(_, balance)| balance.principal).collect())
+    }
+
+    /// Another debtor lives outside the country: the condition is each one's (NCPC, art. 129 and 919).
+    pub fn co_debtor_abroad(&self) -> bool {
+        let abroad = |party: &Party| party.address.as_ref().is_some_and(|address| !address.is_in(self.home()));
+        self.case.co_debtors.iter().any(abroad)
+    }
+
+    /// Some debtors have different addresses, as far as they are told.
+    pub fn debtors_live_apart(&self) -> bool {
+        let home = self.home();
+        let debtors = std::iter::once(&self.case.debtor).chain(&self.case.co_debtors);
+        let lines: BTreeSet<String> =
+            debtors.filter_map(|party| super::super::letter::address_line_of(party, home)).map(|line| folded(&line)).collect();
+        lines.len() > 1
+    }
+
+    /// A natural person among the other debtors whose profession nothing tells.
+    pub fn co_debtor_profession_unknown(&self) -> bool {
+        self.case.co_debtors.iter().any(has_no_known_trade)
+    }
+
+    /// The same of the debtor: a merchant or an artisan has one.
+    pub fn debtor_profession_unknown(&self) -> bool {
+        has_no_known_trade(&self.case.debtor)
+    }
+
+    /// The claim that a law usually prefers: of wages (C. civ. lux., art. 2101), of rent, charges (art. 2102, 1°; L. du 16 mai 1975) or
+    /// carriage (art. 2102, 6°).
+    pub fn a_privilege_is_likely(&self) -> bool {
+        matches!(
+            self.case.claim.nature,
+            Nature::Employment | Nature::ResidentialLease | Nature::CommercialLease | Nature::Transport | Nature::CondominiumCharges
+        )
+    }
+
+    /// The claimed interest of a decision that does not say from when it runs: no article sets it running.
+    pub fn judgment_says_no_start(&self) -> bool {
+        self.is_luxembourg() && legal_interest_of(self.case).is_some_and(|judgment| judgment.interest_from.is_none())
+    }
+
+    /// Its papers bear the mentions that the law of 10 August 1915 wants: SA, SAS and SE (art. 462-1), SCA (art. 600-3), SARL and SARL-S (art.
+    /// 710-10 and 720-5), whatever it acts as; no other form.
+    pub fn creditor_bears_lu_mentions(&self) -> bool {
+        const FORMS: [&str; 9] = ["SA", "SAS", "SASU", "SE", "SCA", "SECA", "SARL", "SARL-S", "EURL"];
+        Self::is_lu_company(&self.case.creditor) && self.creditor_form().is_some_and(|form| FORMS.contains(&form.initials))
     }
 
     /// Interest by the law on late payment, between professionals or against a public body (L. du 18 avril 2004, chapter I).
@@ -132,4 +221,8 @@ impl Facts<'_> {
     pub fn creditor_form_says(&self, words: &[&str]) -> bool {
         self.case.creditor.legal_form().map(folded).is_some_and(|form| words.contains(&form.as_str()))
     }
+}
+
+fn has_no_known_trade(party: &Party) -> bool {
+    party.is_person() && party.profession.is_none() && !matches!(party.acts_as, ActsAs::Merchant | ActsAs::Artisan)
 }

@@ -8,6 +8,7 @@ mod claim;
 pub mod decompte;
 pub mod forms;
 mod guarantor;
+mod pleading;
 mod paper;
 mod party;
 mod title;
@@ -147,6 +148,7 @@ impl Letter {
         guarantor::put(&mut letter, document.recipient, facts);
         title::put(&mut letter, facts);
         paper::put(&mut letter, document, facts);
+        pleading::put(&mut letter, document.family, facts);
         letter.texts(document, facts);
         letter.procedure(document, facts);
         letter.titles(document.family);
@@ -253,9 +255,13 @@ impl Letter {
 
 fn bases(document: &DocumentType, facts: &Facts) -> BTreeMap<String, String> {
     let concerned = document.provisions().filter(|provision| provision.applies(facts));
-    concerned
-        .map(|provision| (provision.id.clone(), unbreakable(provision.cited(facts.law.law(), facts.case.letter_date))))
-        .collect()
+    // An act names a law of Luxembourg in full: « loi modifiée du 18 avril 2004 ».
+    let whole = facts.is_luxembourg() && document.family == Family::Filing;
+    let cited = |provision: &super::Provision| {
+        let cited = unbreakable(provision.cited(facts.law.law(), facts.case.letter_date));
+        if whole { cited.split(" ; ").map(|one| facts.law.law().codes().in_full(one)).collect::<Vec<_>>().join(" ; ") } else { cited }
+    };
+    concerned.map(|provision| (provision.id.clone(), cited(provision))).collect()
 }
 
 /// A citation with its spaces unbreakable after the abbreviations (« art. L. 441-10 »).
@@ -272,6 +278,7 @@ pub fn unbreakable(citation: &str) -> String {
         ("C.\u{a0}civ. lux.", "C.\u{a0}civ."),
         ("C.\u{a0}com. lux.", "C.\u{a0}com."),
         ("C.\u{a0}conso. lux.", "C.\u{a0}conso."),
+        ("C.\u{a0}trav. lux.", "C.\u{a0}trav."),
     ]
     .iter()
     .fold(citation.to_owned(), |text, (breakable, fixed)| text.replace(breakable, fixed))

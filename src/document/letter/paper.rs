@@ -197,7 +197,7 @@ fn put_competent(letter: &mut Letter, facts: &Facts) {
     let district = format!("tribunal d’arrondissement {}", of_town(seat.district()));
     let small = match facts.court_kind() {
         Some(kind) => kind == CourtKind::JusticeDePaix,
-        None => !facts.is_over_justice_de_paix(),
+        None => facts.is_within_justice_de_paix() || !facts.is_over_justice_de_paix() && !facts.value_is_uncertain(),
     };
     letter.values.put("/competent/court", if small { peace.clone() } else { district.clone() });
     letter.values.put("/competent/justice_de_paix", peace);
@@ -206,17 +206,19 @@ fn put_competent(letter: &mut Letter, facts: &Facts) {
 
 /// « le tribunal des activités économiques de Lyon ».
 pub fn court_name(court: &Court) -> Option<String> {
-    let town = of_town(court.city.as_deref()?);
+    let city = court.city.as_deref()?;
+    let town = of_town(city);
     Some(match court.kind {
         CourtKind::TribunalDeCommerce => format!("le tribunal de commerce {town}"),
         CourtKind::TribunalDesActivitesEconomiques => format!("le tribunal des activités économiques {town}"),
         CourtKind::TribunalJudiciaire => format!("le tribunal judiciaire {town}"),
         CourtKind::JugeDesContentieuxDeLaProtection => format!("le juge des contentieux de la protection {town}"),
         CourtKind::ChambreCommerciale => format!("la chambre commerciale du tribunal judiciaire {town}"),
-        CourtKind::JusticeDePaix => format!("la justice de paix {town}"),
-        CourtKind::TribunalArrondissement => format!("le tribunal d’arrondissement {town}"),
+        // « de et à »: the court of that district, which sits in that town.
+        CourtKind::JusticeDePaix => format!("la justice de paix de et à {city}"),
+        CourtKind::TribunalArrondissement => format!("le tribunal d’arrondissement de et à {city}"),
         CourtKind::TribunalArrondissementCommercial => {
-            format!("le tribunal d’arrondissement {town}, siégeant en matière commerciale")
+            format!("le tribunal d’arrondissement de et à {city}, siégeant en matière commerciale")
         }
     })
 }
@@ -320,7 +322,13 @@ fn put_visas(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
             entry.extend(numbers.filter(|number| !number.is_empty()));
         }
     }
-    let lines = by_code.into_values().filter(|(_, articles)| !articles.is_empty()).map(|(code, mut articles)| {
+    // In Luxembourg always in one order: procedure, civil code, commercial code, laws by their names.
+    let mut entries: Vec<(String, Vec<String>)> = by_code.into_values().collect();
+    if facts.is_luxembourg() {
+        let rank = |code: &str| ["NCPC", "C. civ. lux.", "C. com. lux."].iter().position(|known| *known == code).unwrap_or(3);
+        entries.sort_by_key(|(code, _)| (rank(code), code.clone()));
+    }
+    let lines = entries.into_iter().filter(|(_, articles)| !articles.is_empty()).map(|(code, mut articles)| {
         articles.sort_by_key(|article| sort_key(article));
         articles.dedup();
         let of_code = facts.law.law().codes().genitive(&format!("{code}, art.")).unwrap_or_else(|| format!("du {code}"));

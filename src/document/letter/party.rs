@@ -206,7 +206,8 @@ fn put_filer(values: &mut Values, filer: &Filer, facts: &Facts) {
         values.put("/filer/society", society);
     }
     values.put("/filer/kind_label", filer_label(filer, feminine, facts.is_luxembourg()));
-    if filer.kind == FilerKind::CollectionAgency || filer.kind == FilerKind::Agent {
+    // Who collects for others in Luxembourg may need a licence there: no activity is said for him.
+    if !facts.is_luxembourg() && matches!(filer.kind, FilerKind::CollectionAgency | FilerKind::Agent) {
         values.put("/filer/activity", "activité de recouvrement amiable de créances");
     }
     values.put_some("/filer/bar", filer.bar.as_deref());

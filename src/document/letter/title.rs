@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::facts::Facts;
 use super::super::french::{long_day, short_day};
-use super::{Letter, claim, party};
+use super::{Letter, claim, decompte, party};
 use crate::case::event::{EventKind, InsolvencyKind};
 use crate::decompte::Schedule;
 use crate::money::Euros;
@@ -31,7 +31,7 @@ fn put_order(letter: &mut Letter, facts: &Facts) {
     let Some(order) = facts.order() else { return };
     let values = &mut letter.values;
     values.put("/order/on", long_day(order.given.on));
-    values.put_some("/order/reference", order.given.reference.as_deref());
+    values.put_some("/order/reference", order.given.reference.as_deref().map(decompte::bare_number));
     values.put_some("/order/amount", order.given.amount.map(Euros::french));
     if let Some(served) = &order.served {
         values.put("/order/served_on", long_day(served.on));
@@ -62,7 +62,7 @@ fn put_judgment(letter: &mut Letter, facts: &Facts) {
     let values = &mut letter.values;
     values.put("/judgment/on", long_day(judgment.on));
     values.put_some("/judgment/court", judgment.court.as_deref());
-    values.put_some("/judgment/reference", judgment.reference.as_deref());
+    values.put_some("/judgment/reference", judgment.reference.as_deref().map(decompte::bare_number));
     values.put_some("/judgment/enforceable_on", judgment.enforceable_on.map(long_day));
     values.put_some("/judgment/served_on", judgment.served_on.map(long_day));
     if let Schedule::Legal { raised_from, .. } = facts.decompte.schedule {
@@ -110,6 +110,8 @@ fn put_declared(letter: &mut Letter, facts: &Facts) {
     values.put_some("/declared/interest", positive(declared.interest));
     values.put_some("/declared/accessories", positive(declared.accessories));
     values.put("/declared/total", declared.total.french());
+    values.put_some("/declared/unsecured", declared.unsecured.map(Euros::french));
+    values.put_some("/declared/secured", declared.unsecured.map(|rest| (declared.total - rest).french()));
     values.put("/declared/total_words", declared.total.in_words());
     let rows = declared.claims.iter().map(|claimed| {
         json!({

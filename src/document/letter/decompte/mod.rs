@@ -13,12 +13,16 @@ use crate::decompte::schedule::Course;
 use crate::decompte::{Decompte, Line, LineKind, Regime, Schedule};
 use crate::law::{Figure, Jurisdiction};
 use crate::money::{Euros, Rate};
-pub use rules::{Rule, rules};
+pub use rules::{Rule, bare_number, rules};
 
 pub fn put(letter: &mut Letter, family: Family, facts: &Facts) {
     put_amounts(letter, facts);
     let decompte = facts.decompte;
     letter.values.put("/decompte/as_of", long_day(decompte.as_of));
+    let judgment = facts.case.insolvency.as_ref().map(|open| open.judgment_on);
+    if Some(decompte.as_of) == judgment && decompte.as_of < facts.case.letter_date {
+        letter.values.put("/decompte/at_judgment", "jour du jugement");
+    }
     letter.values.put("/decompte/formula", format!("principal × jours × taux ÷ {}", divisor(decompte)));
     letter
         .values

@@ -38,7 +38,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     if let Some(judgment) = &case.claim.judgment {
         let court =
             judgment.court.as_ref().map(|court| format!(" de la juridiction suivante\u{a0}: {court}")).unwrap_or_default();
-        let number = judgment.reference.as_ref().map(|number| format!(", n°\u{a0}{number}")).unwrap_or_default();
+        let number = judgment.reference.as_deref().map(bare_number).map(|number| format!(", n°\u{a0}{number}")).unwrap_or_default();
         let says = format!("La créance repose sur la décision du {}{number}{court}", long_day(judgment.on));
         tell("judgment", says, "Décision de justice", false);
     }
@@ -67,7 +67,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
             tell("rate", says, basis, false);
         }
     }
-    if let Some(first) = raised_from(decompte.schedule).filter(|first| *first <= case.letter_date)
+    if let Some(first) = raised_from(decompte.schedule).filter(|first| *first <= decompte.as_of)
         && let Some(points) = super::points(facts, decompte.national().raise)
     {
         tell(
@@ -170,16 +170,29 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         let reorganised = insolvency.kind == InsolvencyKind::ReorganisationJudiciaire;
         let basis = if reorganised { "L. du 18 avril 2004, art. 2" } else { articles.insolvency };
         let day = long_day(insolvency.judgment_on);
+        let bankrupt = facts.is_luxembourg() && !reorganised;
+        let stopped = if bankrupt { "À l’égard de la masse, les" } else { "Les" };
+        let secured = if bankrupt && case.claim.security.is_some() {
+            "\u{202f}; ceux qui courent ensuite ne se réclament que sur les biens affectés à la garantie et ne sont pas comptés ici"
+        } else {
+            ""
+        };
         match decompte.choices.insolvency_judgment_day {
+            _ if !decompte.against.is_spared_by(insolvency.kind) => tell(
+                "insolvency",
+                format!("Le jugement du {day} n’arrête pas les intérêts que doit la caution"),
+                if bankrupt { "C. com. lux., art. 451 et 541" } else { basis },
+                false,
+            ),
             JudgmentDay::Excluded => tell(
                 "insolvency",
-                format!("Les intérêts des créances antérieures s’arrêtent la veille du jugement du {day}"),
+                format!("{stopped} intérêts des créances antérieures s’arrêtent la veille du jugement du {day}{secured}"),
                 basis,
                 false,
             ),
             JudgmentDay::Included => tell(
                 "insolvency",
-                format!("Les intérêts des créances antérieures s’arrêtent au jour du jugement, le {day}, compris"),
+                format!("{stopped} intérêts des créances antérieures s’arrêtent au jour du jugement, le {day}, compris{secured}"),
                 basis,
                 true,
             ),
@@ -188,12 +201,24 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     if let Some(file) = case.over_indebtedness.as_ref().filter(|_| facts.claim_before_over_indebtedness()) {
         tell(
             "over_indebtedness",
-            format!("Les intérêts s’arrêtent la veille de la recevabilité, prononcée le {}", long_day(file.admissible_on)),
+            format!(
+                "Les intérêts s’arrêtent la veille de {} le {}",
+                if facts.is_luxembourg() { "l’admission au règlement collectif des dettes," } else { "la recevabilité, prononcée" },
+                long_day(file.admissible_on)
+            ),
             articles.over_indebtedness,
             false,
         );
     }
     rules
+}
+
+/// « 812/26 » of « n° 812/26 ».
+pub fn bare_number(number: &str) -> &str {
+    let number = number.trim();
+    let bare = ["n°", "N°", "no", "No"].iter().find_map(|word| number.strip_prefix(word)).unwrap_or(number);
+    let bare = bare.trim_start_matches(|sign: char| sign == '.' || sign.is_whitespace());
+    if bare.starts_with(|first: char| first.is_ascii_digit()) { bare } else { number }
 }
 
 /// From when interest runs, and the text that says so; in Luxembourg the invoices of a consumer may differ.
