@@ -2,7 +2,7 @@
 
 use recouvrance::case::{self, Case, Limits};
 use recouvrance::decompte::declared::Declared;
-use recouvrance::decompte::guarantee::{Deprivation, Guaranteed, at_year_end};
+use recouvrance::decompte::guarantee::{Against, Deprivation, Guaranteed, at_year_end};
 use recouvrance::decompte::{Decompte, plan};
 use recouvrance::document::Facts;
 use recouvrance::law::Jurisdiction;
@@ -136,7 +136,9 @@ fn the_state_of_the_debt_at_the_end_of_the_year_before_ignores_what_came_after()
     ]);
     json["claim"]["payments"] = json!([{ "received_on": "2026-01-20", "amount": "300.00", "invoice": "A" }]);
     let case = read(&json);
-    let totals = at_year_end(&case, &SERVICE.law.consult(Vec::new()), Jurisdiction::France).expect("known");
+    let law = SERVICE.law.consult(Vec::new());
+    let decompte = Decompte::of(&case, &law, Jurisdiction::France);
+    let totals = at_year_end(&case, &law, &decompte).expect("known");
     assert_eq!(
         [totals.principal_due.plain(), totals.interest_due.plain(), totals.accessories_due.plain(), totals.due.plain()],
         ["1000.00", "9.99", "40.00", "1049.99"]
@@ -191,5 +193,34 @@ fn a_guarantor_told_late_is_a_guarantor_not_told() {
         (Some("2026-03-15"), None, "2023-01-10", Deprivation::Whole),
     ] {
         assert_eq!(deprivation(annual, default, deed), expected, "{annual:?} {default:?} {deed}");
+    }
+}
+
+/// 10 000 due 31/07/2026, 12.40 % (2.40 + 10): 113 days to 21/11 are 383,89; stopped on the eve of the judgment of 28/08, 27 days are 91,73.
+/// « Les personnes physiques […] ayant consenti une sûreté personnelle […] peuvent se prévaloir des dispositions du présent alinéa »
+/// (C. com., art. L. 622-28), no other; a liquidation takes up the first sentence alone (art. L. 641-3).
+#[test]
+fn what_stops_for_the_bankrupt_stops_only_for_the_guarantor_whom_the_law_names() {
+    let mut json = consumer_case("2026-11-21", "10000.00");
+    json["debtor"] = json!({ "kind": "company", "acts_as": "merchant" });
+    json["claim"]["nature"] = "commercial".into();
+    json["claim"]["invoices"][0]["issued_on"] = "2026-06-30".into();
+    json["claim"]["invoices"][0]["due_on"] = "2026-07-31".into();
+    let interest = |kind: &str, against: Against, jurisdiction: Jurisdiction| {
+        let mut json = json.clone();
+        json["insolvency"] = json!({ "kind": kind, "judgment_on": "2026-08-28" });
+        let law = SERVICE.law.consult(Vec::new());
+        Decompte::against(&read(&json), &law, jurisdiction, against).totals.interest_due.plain()
+    };
+    let (person, company) = (Against::Guarantor { is_person: true }, Against::Guarantor { is_person: false });
+    for (kind, against, expected) in [
+        ("redressement", Against::Debtor, "91.73"),
+        ("sauvegarde", person, "91.73"),
+        ("redressement", person, "91.73"),
+        ("liquidation", person, "383.89"),
+        ("sauvegarde", company, "383.89"),
+        ("redressement", company, "383.89"),
+    ] {
+        assert_eq!(interest(kind, against, Jurisdiction::France), expected, "{kind} {against:?}");
     }
 }
