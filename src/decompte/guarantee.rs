@@ -33,7 +33,9 @@ impl Against {
     pub fn is_spared_by(self, kind: InsolvencyKind) -> bool {
         match self {
             Self::Debtor => true,
-            Self::Guarantor { is_person } => is_person && matches!(kind, InsolvencyKind::Sauvegarde | InsolvencyKind::Redressement),
+            Self::Guarantor { is_person } => {
+                is_person && matches!(kind, InsolvencyKind::Sauvegarde | InsolvencyKind::Redressement)
+            }
         }
     }
 }

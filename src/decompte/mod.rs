@@ -28,8 +28,8 @@ use crate::law::parameter::{half_year_start, next_half_year};
 use crate::law::{Consultation, Jurisdiction, NoValueInForce};
 use crate::money::{Euros, Rate};
 use account::{Account, Terms};
-use imputation::Ledger;
 use guarantee::Against;
+use imputation::Ledger;
 pub use line::{Imputed, Line, LineKind};
 pub use national::National;
 pub use regime::Regime;
@@ -108,13 +108,7 @@ impl Decompte {
     }
 
     /// The same with other choices than the case's own.
-    pub fn with(
-        case: &Case,
-        law: &Consultation,
-        jurisdiction: Jurisdiction,
-        choices: Choices,
-        against: Against,
-    ) -> Self {
+    pub fn with(case: &Case, law: &Consultation, jurisdiction: Jurisdiction, choices: Choices, against: Against) -> Self {
         let national = National::of(jurisdiction);
         let regime = Regime::of(case);
         let schedule = Schedule::of(case, law, jurisdiction, regime);

@@ -213,7 +213,8 @@ fn effect(facts: &Facts, event: &Event, period: Period) -> Option<Effect> {
         // and the notification of an order (NCPC, art. 134 and 923). « Le dépôt d'une déclaration de créance […] au dossier de la
         // réorganisation judiciaire suspend la prescription » (L. du 7 août 2023, art. 16); nothing read makes that of a bankruptcy do so.
         EventKind::ClaimDeclared if luxembourg => {
-            let reorganised = |open: &Insolvency| open.kind == InsolvencyKind::ReorganisationJudiciaire && open.judgment_on <= event.on;
+            let reorganised =
+                |open: &Insolvency| open.kind == InsolvencyKind::ReorganisationJudiciaire && open.judgment_on <= event.on;
             let open = facts.case.insolvency.as_ref().filter(|open| reorganised(open))?;
             Some(Effect::Suspends(event.ended_on.or(open.closed_on)))
         }

@@ -71,12 +71,15 @@ fn a_declaration_asks_for_what_it_wants_at_the_rank_it_has() {
 #[test]
 fn a_security_for_a_part_leaves_the_rest_unsecured() {
     let change = json!({ "claim": { "security": { "rank": "privilege", "amount": "5000.00" } } });
-    Pages::changed(DECLARATION, change, &[]).say("à titre privilégié pour 5 000,00 € et à titre chirographaire pour le surplus, soit");
+    Pages::changed(DECLARATION, change, &[])
+        .say("à titre privilégié pour 5 000,00 € et à titre chirographaire pour le surplus, soit");
 }
 
 #[test]
 fn a_preferred_claim_is_never_affirmed_to_be_unsecured() {
-    for (nature, number) in [("employment", "Salaire 2026-07"), ("residential_lease", "Loyer 2026-07"), ("commercial_lease", "Loyer 2026-07")] {
+    for (nature, number) in
+        [("employment", "Salaire 2026-07"), ("residential_lease", "Loyer 2026-07"), ("commercial_lease", "Loyer 2026-07")]
+    {
         let change = json!({
             "creditor": person("Da Silva", "consumer", ("1718", "Luxembourg")),
             "claim": { "nature": nature, "facts": [], "payments": [], "invoices": [due(number)] },

@@ -103,9 +103,9 @@ pub fn older_judgment(facts: &Facts) -> Option<NaiveDate> {
 /// More than the months of today's text have passed since such a judgment: too late on the former text, and on today's.
 pub fn declaration_is_late_on_either_text(facts: &Facts) -> bool {
     let today = facts.case.letter_date;
-    let end = older_judgment(facts).zip(count_on(facts, DECLARATION, today)).and_then(|(judgment, (months, _))| {
-        judgment.checked_add_months(Months::new(months))
-    });
+    let end = older_judgment(facts)
+        .zip(count_on(facts, DECLARATION, today))
+        .and_then(|(judgment, (months, _))| judgment.checked_add_months(Months::new(months)));
     end.is_some_and(|end| end < today)
 }
 

@@ -9,8 +9,8 @@ use crate::case::claim::Nature;
 use crate::case::letter::CourtKind;
 use crate::case::party::{ActsAs, Party, RegisterKind};
 use crate::decompte::Regime;
-use crate::decompte::schedule::legal_interest_of;
 use crate::decompte::regime::is_invoiced_in_time;
+use crate::decompte::schedule::legal_interest_of;
 use crate::law::{Figure, Jurisdiction};
 use crate::money::Euros;
 
@@ -160,7 +160,11 @@ impl Facts<'_> {
     pub fn a_privilege_is_likely(&self) -> bool {
         matches!(
             self.case.claim.nature,
-            Nature::Employment | Nature::ResidentialLease | Nature::CommercialLease | Nature::Transport | Nature::CondominiumCharges
+            Nature::Employment
+                | Nature::ResidentialLease
+                | Nature::CommercialLease
+                | Nature::Transport
+                | Nature::CondominiumCharges
         )
     }
 

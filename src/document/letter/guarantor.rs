@@ -33,9 +33,7 @@ pub fn put(letter: &mut Letter, recipient: Recipient, facts: &Facts) {
         values.put_some("/guarantor/claimed_interest", positive(guaranteed.interest));
         values.put_some("/guarantor/claimed_accessories", positive(guaranteed.accessories));
     }
-    if let Some((day, totals)) =
-        year_end_before(facts.case.letter_date).zip(at_year_end(facts.case, facts.law, facts.decompte))
-    {
+    if let Some((day, totals)) = year_end_before(facts.case.letter_date).zip(at_year_end(facts.case, facts.law, facts.decompte)) {
         values.put("/guarantor/year_end/on", long_day(day));
         values.put("/guarantor/year_end/principal", totals.principal_due.french());
         values.put("/guarantor/year_end/interest", totals.interest_due.french());

@@ -8,9 +8,9 @@ mod claim;
 pub mod decompte;
 pub mod forms;
 mod guarantor;
-mod pleading;
 mod paper;
 mod party;
+mod pleading;
 mod title;
 
 use std::collections::BTreeMap;
@@ -259,7 +259,11 @@ fn bases(document: &DocumentType, facts: &Facts) -> BTreeMap<String, String> {
     let whole = facts.is_luxembourg() && document.family == Family::Filing;
     let cited = |provision: &super::Provision| {
         let cited = unbreakable(provision.cited(facts.law.law(), facts.case.letter_date));
-        if whole { cited.split(" ; ").map(|one| facts.law.law().codes().in_full(one)).collect::<Vec<_>>().join(" ; ") } else { cited }
+        if whole {
+            cited.split(" ; ").map(|one| facts.law.law().codes().in_full(one)).collect::<Vec<_>>().join(" ; ")
+        } else {
+            cited
+        }
     };
     concerned.map(|provision| (provision.id.clone(), cited(provision))).collect()
 }

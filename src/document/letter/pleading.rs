@@ -50,7 +50,8 @@ fn put_party(values: &mut Values, at: &str, party: &Party, home: &str) {
     let at_home = party.person().and_then(|person| person.home_address.as_ref());
     values.put_some(key("home_address/line"), line(at_home));
     values.put_some(key("domicile"), line(at_home.or(party.address.as_ref())));
-    if let (Some(long), Some(number)) = (values.get(&key("register/long")), party.register.as_ref().and_then(|of| of.number.as_deref()))
+    if let (Some(long), Some(number)) =
+        (values.get(&key("register/long")), party.register.as_ref().and_then(|of| of.number.as_deref()))
         && long.starts_with("Registre de commerce")
     {
         let long = long.replace(number, &spaced(number));
@@ -114,7 +115,9 @@ fn numbered(line: &str, luxembourg: bool) -> String {
 /// « B 123456 » of « B123456 ».
 fn spaced(number: &str) -> String {
     match number.split_at_checked(1) {
-        Some((section, rest)) if section.starts_with(char::is_alphabetic) && rest.starts_with(|sign: char| sign.is_ascii_digit()) => {
+        Some((section, rest))
+            if section.starts_with(char::is_alphabetic) && rest.starts_with(|sign: char| sign.is_ascii_digit()) =>
+        {
             format!("{section}\u{a0}{rest}")
         }
         _ => number.to_owned(),

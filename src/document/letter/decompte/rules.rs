@@ -38,7 +38,8 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     if let Some(judgment) = &case.claim.judgment {
         let court =
             judgment.court.as_ref().map(|court| format!(" de la juridiction suivante\u{a0}: {court}")).unwrap_or_default();
-        let number = judgment.reference.as_deref().map(bare_number).map(|number| format!(", n°\u{a0}{number}")).unwrap_or_default();
+        let number =
+            judgment.reference.as_deref().map(bare_number).map(|number| format!(", n°\u{a0}{number}")).unwrap_or_default();
         let says = format!("La créance repose sur la décision du {}{number}{court}", long_day(judgment.on));
         tell("judgment", says, "Décision de justice", false);
     }
@@ -203,7 +204,11 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
             "over_indebtedness",
             format!(
                 "Les intérêts s’arrêtent la veille de {} le {}",
-                if facts.is_luxembourg() { "l’admission au règlement collectif des dettes," } else { "la recevabilité, prononcée" },
+                if facts.is_luxembourg() {
+                    "l’admission au règlement collectif des dettes,"
+                } else {
+                    "la recevabilité, prononcée"
+                },
                 long_day(file.admissible_on)
             ),
             articles.over_indebtedness,
