@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use recouvrance::compliance::{Report, Verdict};
+use recouvrance::compliance::{Finding, Report, Verdict};
 use recouvrance::document::deadlines::{Deadline, DeadlineStatus};
 use recouvrance::document::{Family, Severity};
 use recouvrance::service::{Next, Refused, Service};
@@ -105,7 +105,24 @@ fn readable(report: &Report) -> String {
         Verdict::Forbidden => "interdit",
     };
     let mut text = format!("{} au {} : {verdict}\n", report.document_type, report.letter_date.format("%d/%m/%Y"));
-    for finding in &report.findings {
+    tell_findings(&mut text, &report.findings);
+    tell_deadlines(&mut text, &report.deadlines);
+    let due = report.decompte.totals.due.french();
+    if report.decompte.missing.is_empty() {
+        let _ = writeln!(text, "\nSomme due : {due}");
+    } else {
+        let _ = writeln!(text, "\nSomme due : inconnue tant que manque une valeur du droit (plus de {due})");
+    }
+    text
+}
+
+/// Each thing to know once, with every place that it concerns; refusals, then warnings, then notes.
+fn tell_findings(text: &mut String, findings: &[Finding]) {
+    let alike = |one: &Finding, other: &Finding| (&one.mention, &one.says, &one.hint) == (&other.mention, &other.says, &other.hint);
+    for (at, finding) in findings.iter().enumerate() {
+        if findings[..at].iter().any(|before| alike(before, finding)) {
+            continue;
+        }
         let severity = match finding.severity {
             Severity::Refusal => "refus",
             Severity::Warning => "avertissement",
@@ -115,14 +132,24 @@ fn readable(report: &Report) -> String {
         if let Some(sanction) = &finding.sanction {
             let _ = writeln!(text, "  sanction : {sanction}");
         }
-        let _ = writeln!(text, "  où : {}\n  que faire : {}", finding.pointer, finding.hint);
+        let places: Vec<String> = findings[at..].iter().filter(|other| alike(finding, other)).filter_map(place).collect();
+        if !places.is_empty() {
+            let _ = writeln!(text, "  où : {}", places.join(" ; "));
+        }
+        let _ = writeln!(text, "  que faire : {}", finding.hint);
         if let Some(link) = &finding.link {
             let _ = writeln!(text, "  {link}");
         }
     }
-    tell_deadlines(&mut text, &report.deadlines);
-    let _ = writeln!(text, "\nSomme due : {}", report.decompte.totals.due.french());
-    text
+}
+
+/// « la ville du greffe du créancier (/creditor/register/city) ».
+fn place(finding: &Finding) -> Option<String> {
+    match (finding.place.as_str(), finding.pointer.as_str()) {
+        (_, "") => None,
+        ("", pointer) => Some(pointer.to_owned()),
+        (place, pointer) => Some(format!("{place} ({pointer})")),
+    }
 }
 
 fn tell_deadlines(text: &mut String, deadlines: &[Deadline]) {
@@ -131,10 +158,20 @@ fn tell_deadlines(text: &mut String, deadlines: &[Deadline]) {
     }
     for deadline in deadlines {
         let day = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
-        let falls_on = deadline.falls_on.map_or_else(|| "ne court pas".to_owned(), day);
         let extended = deadline.extended_to.map(|until| format!(" (reporté au {})", day(until))).unwrap_or_default();
-        let passed = if deadline.status == DeadlineStatus::Passed { ", expiré" } else { "" };
-        let _ = writeln!(text, "[délai] {} : {falls_on}{extended}{passed} ({})", deadline.says, deadline.basis);
+        let status = match deadline.status {
+            DeadlineStatus::Passed => ", expiré",
+            DeadlineStatus::Met if deadline.id == "execution" => ", atteint",
+            DeadlineStatus::Met => ", fait à temps",
+            DeadlineStatus::Running | DeadlineStatus::Suspended => "",
+        };
+        let falls_on = match deadline.falls_on {
+            Some(falls_on) => format!(" : {}{extended}{status}", day(falls_on)),
+            // What has no last day says so itself, save limitation.
+            None if deadline.id == "prescription" || deadline.id == "forclusion" => " : ne court pas".to_owned(),
+            None => String::new(),
+        };
+        let _ = writeln!(text, "[délai] {}{falls_on} ({})", deadline.says, deadline.basis);
     }
 }
 
@@ -163,7 +200,7 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
         };
         let _ = writeln!(text, "\n[{state}{warnings}] {} ({})", kind.title, kind.document_type);
         for refusal in &kind.refusals {
-            let _ = writeln!(text, "  {} ({})\n    {} : {}", refusal.says, refusal.basis, refusal.pointer, refusal.hint);
+            let _ = writeln!(text, "  {} ({})\n    {}", refusal.says, refusal.basis, refusal.hint);
         }
         for warning in &kind.warnings {
             let _ = writeln!(text, "  [avertissement] {} ({})", warning.says, warning.basis);

@@ -8,6 +8,7 @@ mod next;
 use std::fmt;
 
 use crate::assets::Assets;
+use crate::case::words::worded;
 use crate::case::{self, Case, Limits, Problem, Problems};
 use crate::compliance::report::{DecompteReport, MissingValue};
 use crate::compliance::{self, Checked, Policy, Report, findings};
@@ -238,7 +239,7 @@ impl Service {
             let problem = |field: &str, says: String, hint: &str| Problem {
                 pointer: format!("/law_values/{index}/{field}"),
                 says,
-                hint: hint.to_owned(),
+                hint: worded(hint),
             };
             match self.law.parameter(&given.id) {
                 None => problems.push(problem(
@@ -282,7 +283,8 @@ fn too_many_lines(most: usize) -> Problem {
     Problem {
         pointer: "/claim/payments".to_owned(),
         says: format!("Le décompte compterait plus de {most} lignes."),
-        hint: "Nommez dans payments[].invoice la facture que chaque paiement règle, ou répartissez les factures en plusieurs documents.".to_owned(),
+        hint: "Dites de chaque paiement la facture qu’il règle (claim.payments[].invoice), ou répartissez les factures en plusieurs documents."
+            .to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ impl Fault {
         Self {
             id: "exhibit-without-file",
             says: format!("La pièce « {title} » n’a pas de fichier."),
-            hint: "Nommez son fichier dans exhibits[].file, et joignez-le.".to_owned(),
+            hint: "Nommez son fichier (exhibits[].file), et joignez-le.".to_owned(),
         }
     }
 
@@ -25,7 +25,7 @@ impl Fault {
         Self {
             id: "exhibit-not-received",
             says: format!("Le fichier « {name} » n’a pas été reçu."),
-            hint: "Joignez-le sous ce nom exact, ou corrigez exhibits[].file.".to_owned(),
+            hint: "Joignez-le sous ce nom exact, ou corrigez le nom du fichier (exhibits[].file).".to_owned(),
         }
     }
 
@@ -33,7 +33,7 @@ impl Fault {
         Self {
             id: "file-without-exhibit",
             says: format!("Le fichier « {name} » n’est celui d’aucune pièce."),
-            hint: "Ajoutez la pièce à exhibits, ou ne joignez pas ce fichier.".to_owned(),
+            hint: "Ajoutez la pièce à la liste des pièces (exhibits), ou ne joignez pas ce fichier.".to_owned(),
         }
     }
 

@@ -25,7 +25,7 @@ pub struct Plan {
     /// Intérêt pendant l’échéancier.
     #[serde(default)]
     pub interest: PlanInterest,
-    /// Taux convenu, en pour cent par an, si `interest` est `agreed`.
+    /// Taux convenu, en pour cent par an, si l’intérêt de l’échéancier est au taux convenu.
     #[schemars(with = "Option<format::Percent>")]
     pub rate: Option<Rate>,
     /// Premier versement, payé avant les échéances, en euros.

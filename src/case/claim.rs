@@ -195,7 +195,7 @@ pub struct Invoice {
     /// Date de la livraison ou de l’exécution de la prestation.
     #[schemars(with = "Option<format::Day>")]
     pub performed_on: Option<NaiveDate>,
-    /// Jour où le débiteur a reçu la facture : à défaut de terme, le délai légal en part au Luxembourg.
+    /// Jour où le débiteur a reçu la facture : à défaut de terme, le délai légal en part au Luxembourg, et en France pour un acheteur public.
     #[schemars(with = "Option<format::Day>")]
     pub received_on: Option<NaiveDate>,
     /// Vrai si la facture dit la volonté du créancier de bénéficier des intérêts de retard (Luxembourg, L. du 18 avril 2004, art. 12).

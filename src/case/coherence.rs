@@ -105,7 +105,7 @@ fn history(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem
         for name in ["on", "presented_on", "received_on", "ended_on"] {
             not_after(letter_date, event, name, &pointer, found);
             if day(event, name).is_some_and(|day| Some(day) < sent) {
-                let fault = Fault::new("Ce jour précède celui de l’envoi.", "Vérifiez-le, ou corrigez le champ « on ».");
+                let fault = Fault::new("Ce jour précède celui de l’envoi.", "Vérifiez-le, ou corrigez le jour de l’envoi (on).");
                 found.push(fault.at(child(&pointer, name)));
             }
         }
@@ -124,7 +124,7 @@ fn not_after(letter_date: Option<NaiveDate>, object: &Value, name: &str, pointer
 
 fn clause_penale(case: &Value, found: &mut Vec<Problem>) {
     let Some(clause) = case.pointer("/claim/clause_penale").and_then(Value::as_object) else { return };
-    let hint = "Écrivez ou bien « percent », ou bien « amount ».";
+    let hint = "Écrivez ou bien percent, ou bien amount.";
     let fault = match (clause.contains_key("percent"), clause.contains_key("amount")) {
         (true, true) => Fault::new("La clause pénale a un pourcentage et un montant.", hint),
         (false, false) => Fault::new("La clause pénale n’a ni pourcentage ni montant.", hint),
@@ -142,7 +142,7 @@ fn exhibit_numbers(case: &Value, found: &mut Vec<Problem>) {
                 0 => "Le dossier n’a aucune pièce.".to_owned(),
                 _ => format!("Il n’y a pas de pièce n° {number} : les pièces vont de 1 à {count}."),
             };
-            found.push(Fault::new(says, "Le numéro d’une pièce est son rang dans « exhibits », à partir de 1.").at(pointer));
+            found.push(Fault::new(says, "Le numéro d’une pièce est son rang dans exhibits, à partir de 1.").at(pointer));
         }
     };
     for list in ["/claim/invoices", "/claim/credit_notes", "/claim/payments", "/history"] {

@@ -73,7 +73,7 @@ pub enum EventKind {
     AmicableAttempt,
     /// Déclaration de la créance à la procédure collective.
     ClaimDeclared,
-    /// Ordonnance portant injonction de payer, ordonnance conditionnelle de paiement ou de provision ; « on » est sa date.
+    /// Ordonnance portant injonction de payer, ordonnance conditionnelle de paiement ou de provision ; le jour de l’événement est sa date.
     PaymentOrder,
     /// Signification de cette ordonnance, ou sa notification par le greffe au Luxembourg.
     PaymentOrderServed,

@@ -236,7 +236,7 @@ pub enum Measure {
     Wages,
     /// Immobilisation ou saisie d’un véhicule.
     Vehicle,
-    /// Autre mesure, que dit `measures_note`.
+    /// Autre mesure, que dit la précision sur les mesures.
     Other,
 }
 

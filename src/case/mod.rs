@@ -23,6 +23,7 @@ mod shape;
 pub mod terms;
 mod text;
 mod wire;
+pub mod words;
 
 use chrono::NaiveDate;
 use validator::Validate;

@@ -47,6 +47,7 @@ pub struct Company {
     pub variable_capital: bool,
     pub represented_by: Option<Representative>,
     pub in_liquidation: Option<Liquidation>,
+    pub public_buyer: Option<PublicBuyer>,
 }
 
 /// What only a person has.
@@ -156,6 +157,18 @@ pub enum ActsAs {
     Association,
     /// Personne publique.
     PublicBody,
+}
+
+/// Acheteur public : son délai de paiement en dépend (CCP, art. R. 2192-10 et R. 2192-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicBuyer {
+    /// État, collectivité ou établissement public.
+    Authority,
+    /// Établissement public de santé, ou service de santé des armées.
+    Health,
+    /// Entreprise publique qui n’est pas un établissement public local.
+    Undertaking,
 }
 
 /// Civilité.

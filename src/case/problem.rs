@@ -3,12 +3,14 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::french::french;
+use super::words::{place_of, worded};
 
 /// One thing wrong, where it is, and how to mend it. Said in French.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// JSON pointer to the value at fault (RFC 6901); empty for the whole text.
     pub pointer: String,
@@ -16,6 +18,25 @@ pub struct Problem {
     pub says: String,
     /// How to mend it.
     pub hint: String,
+}
+
+impl Problem {
+    /// With its fields in words: « la date d’échéance (due_on) ».
+    fn in_words(self) -> Self {
+        Self { says: worded(&self.says), hint: worded(&self.hint), ..self }
+    }
+}
+
+/// With `place`, where the pointer leads, in words.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Problem", 4)?;
+        fields.serialize_field("pointer", &self.pointer)?;
+        fields.serialize_field("place", &place_of(&self.pointer))?;
+        fields.serialize_field("says", &self.says)?;
+        fields.serialize_field("hint", &self.hint)?;
+        fields.end()
+    }
 }
 
 /// Every problem of a JSON text: those of its shape, of its characters, then of its fields together.
@@ -42,7 +63,7 @@ impl Problems {
                 hint: "Corrigez d’abord ceux qui précèdent.".to_owned(),
             });
         }
-        (!kept.is_empty()).then_some(Self(kept))
+        (!kept.is_empty()).then(|| Self(kept.into_iter().map(Problem::in_words).collect()))
     }
 
     pub fn into_vec(self) -> Vec<Problem> {
@@ -52,7 +73,7 @@ impl Problems {
 
 impl From<Problem> for Problems {
     fn from(problem: Problem) -> Self {
-        Self(vec![problem])
+        Self(vec![problem.in_words()])
     }
 }
 
@@ -65,8 +86,11 @@ impl Deref for Problems {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.pointer.is_empty() { "(tout le texte)" } else { &self.pointer };
-        write!(f, "{at}\u{A0}: {} {}", self.says, self.hint)
+        match (self.pointer.as_str(), place_of(&self.pointer)) {
+            ("", _) => write!(f, "Tout le texte\u{A0}: {} {}", self.says, self.hint),
+            (pointer, place) if place.is_empty() => write!(f, "{pointer}\u{A0}: {} {}", self.says, self.hint),
+            (pointer, place) => write!(f, "{place} ({pointer})\u{A0}: {} {}", self.says, self.hint),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::format::{self, FORMATS};
 use super::problem::{Fault, Problem, child};
 use super::schema::{self, LABELS, PLAIN};
+use super::words::{in_a_sentence, place_of};
 
 mod unknown;
 
@@ -46,12 +47,16 @@ fn describe(error: &ValidationError<'_>, value: &Value, found: &mut Vec<Problem>
 
 fn missing(pointer: &str) -> Fault {
     let name = pointer.rsplit('/').next().unwrap_or_default();
+    let place = place_of(pointer);
     let hint = match (schema::description_of(pointer), values_at(pointer)) {
         (_, Some(values)) => format!("Écrivez l’une de ces valeurs : {values}."),
         (Some(description), None) => format!("Ajoutez-le. {description}"),
         (None, None) => "Ajoutez-le.".to_owned(),
     };
-    Fault::new(format!("Le champ « {name} » manque."), hint)
+    match place.as_str() {
+        "" => Fault::new(format!("Le champ « {name} » manque."), hint),
+        place => Fault::new(format!("Il manque {place} ({name})."), hint),
+    }
 }
 
 /// The values that the field at a pointer may have, each with what it is, where they are a closed list.
@@ -66,16 +71,6 @@ fn values_at(pointer: &str) -> Option<String> {
         })
         .collect();
     Some(said.join(", "))
-}
-
-/// Without its full stop, and without its capital unless the whole word is in capitals.
-fn in_a_sentence(label: &str) -> String {
-    let label = label.trim_end_matches('.');
-    let mut letters = label.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(label.chars().skip(1)).collect(),
-        _ => label.to_owned(),
-    }
 }
 
 fn fault(kind: &Kind, instance: &Value, pointer: &str) -> Fault {

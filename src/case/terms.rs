@@ -205,7 +205,7 @@ pub enum JudgmentDay {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ClausePenale {
-    /// Pourcentage de la somme que nomme `of`.
+    /// Pourcentage de la somme que dit le champ suivant.
     #[schemars(with = "Option<format::Percent>")]
     pub percent: Option<Rate>,
     /// Somme dont le pourcentage est pris.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Policy, origin};
 use crate::case::event::LawValue;
+use crate::case::words::{place_of, worded};
 use crate::document::letter::{AddressFault, Letter, block_of};
 use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
 use crate::law::{NoValueInForce, Sourcing, UsedValue};
@@ -28,6 +29,9 @@ pub struct Finding {
     pub lawyer_validated: bool,
     /// JSON pointer into the case.
     pub pointer: String,
+    /// Where that is, in words: « la date d’échéance de la 4e facture ».
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
     pub hint: String,
     /// A rule broken, as opposed to something missing.
     #[serde(skip)]
@@ -38,8 +42,13 @@ impl Finding {
     /// A mention that lacks the value at `pointer` of the letter.
     pub fn missing(mention: &Provision, pointer: &str, facts: &Facts, policy: Policy) -> Self {
         let at = origin::in_case(pointer, facts.case);
-        let hint = if mention.hint.is_empty() { format!("Renseignez {at}.") } else { mention.hint.clone() };
+        let hint = if mention.hint.is_empty() { fill_in(&at) } else { mention.hint.clone() };
         Self { pointer: at, hint, forbids: false, ..Self::of(mention, facts, policy) }
+    }
+
+    /// With the place of its pointer in words.
+    pub fn placed(self) -> Self {
+        Self { place: place_of(&self.pointer), ..self }
     }
 
     fn of(provision: &Provision, facts: &Facts, policy: Policy) -> Self {
@@ -53,9 +62,18 @@ impl Finding {
             sourced: provision.sourcing,
             lawyer_validated: provision.lawyer_validated,
             pointer: provision.pointer.clone(),
+            place: String::new(),
             hint: provision.hint.clone(),
             forbids: provision.force != Force::Form && !provision.gap,
         }
+    }
+}
+
+/// « Renseignez la ville (/creditor/address/city). »
+fn fill_in(pointer: &str) -> String {
+    match place_of(pointer).as_str() {
+        "" => format!("Renseignez {pointer}."),
+        place => format!("Renseignez {place} ({pointer})."),
     }
 }
 
@@ -115,6 +133,7 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
             sourced: Sourcing::Verified,
             lawyer_validated: false,
             pointer,
+            place: String::new(),
             hint: french_spaces("Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence."),
             forbids: false,
         }
@@ -136,6 +155,7 @@ pub fn without_glyph(characters: impl IntoIterator<Item = char>) -> Finding {
         sourced: Sourcing::Verified,
         lawyer_validated: false,
         pointer: String::new(),
+        place: String::new(),
         hint: "Remplacez ces caractères par des lettres latines.".to_owned(),
         forbids: false,
     }
@@ -149,7 +169,7 @@ pub fn of_exhibit(document: &DocumentType, pointer: String, id: &str, says: &str
         says: french_spaces(says),
         basis: basis.to_owned(),
         pointer,
-        hint: french_spaces(hint),
+        hint: worded(hint),
         ..without_glyph([])
     }
 }
@@ -199,6 +219,7 @@ fn no_value(none: &NoValueInForce, facts: &Facts) -> Finding {
         sourced: Sourcing::Verified,
         lawyer_validated: false,
         pointer: "/law_values".to_owned(),
+        place: String::new(),
         hint: none.mend(),
         forbids: false,
     }
@@ -220,6 +241,7 @@ fn unused(index: usize, given: &LawValue, facts: &Facts) -> Finding {
         sourced: Sourcing::Supplied,
         lawyer_validated: false,
         pointer: format!("/law_values/{index}"),
+        place: String::new(),
         hint: "Retirez-la, ou corrigez son premier jour.".to_owned(),
         forbids: false,
     }
@@ -248,9 +270,19 @@ fn weakly_sourced(value: &UsedValue, facts: &Facts, policy: Policy) -> Option<Fi
         sourced: value.sourcing,
         lawyer_validated: value.lawyer_validated,
         pointer: "/law_values".to_owned(),
-        hint: french_spaces(&format!("Source lue : {}. À confirmer par un avocat.", value.source)),
+        place: String::new(),
+        hint: french_spaces(&format!("{} À confirmer par un avocat.", source_of(value))),
         forbids: false,
     })
+}
+
+/// Where the figure comes from; a `source` that says itself what was not read is no « source lue ».
+fn source_of(value: &UsedValue) -> String {
+    let source = value.source.trim_end_matches('.');
+    match value.sourcing {
+        Sourcing::Supplied => format!("Source donnée par le dossier : {source}."),
+        _ => format!("Provenance : {source}."),
+    }
 }
 
 fn french_spaces(text: &str) -> String {

@@ -107,6 +107,7 @@ pub fn check_letter(document: &DocumentType, facts: &Facts, letter: Letter, poli
         findings.extend(lacking.iter().map(|pointer| Finding::missing(mention, pointer, facts, policy)));
         statuses.push((mention.id.clone(), status));
     }
+    let mut findings: Vec<Finding> = findings.into_iter().map(Finding::placed).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let forbidden = findings.iter().any(|finding| finding.severity == Severity::Refusal && finding.forbids);
     let refused = findings.iter().any(|finding| finding.severity == Severity::Refusal);

@@ -195,7 +195,7 @@ impl Report {
 
     /// The same, refused for what the pages themselves showed.
     pub fn refused_for(mut self, findings: Vec<Finding>) -> Self {
-        self.findings.splice(0..0, findings);
+        self.findings.splice(0..0, findings.into_iter().map(Finding::placed));
         self.verdict = Verdict::Incomplete;
         self
     }

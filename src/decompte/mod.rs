@@ -110,7 +110,7 @@ impl Decompte {
     /// The same with other choices than the case's own.
     pub fn with(case: &Case, law: &Consultation, jurisdiction: Jurisdiction, choices: Choices, against: Against) -> Self {
         let national = National::of(jurisdiction);
-        let regime = Regime::of(case);
+        let regime = Regime::of(case, jurisdiction);
         let schedule = Schedule::of(case, law, jurisdiction, regime);
         let (kind, basis) = kind_and_basis(case, national, regime, schedule);
         let course = Course::new(law, schedule, jurisdiction, choices.day_count);

@@ -9,7 +9,7 @@ use super::schedule::legal_interest_of;
 use crate::case::Case;
 use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind, Insolvency};
-use crate::case::party::ActsAs;
+use crate::case::party::{ActsAs, PublicBuyer};
 use crate::case::terms::{JudgmentDay, LatePaymentRate};
 use crate::law::{Consultation, Jurisdiction};
 
@@ -34,11 +34,18 @@ pub enum Regime {
 impl Regime {
     /// Leases, consumer credit and condominium charges are no sale or service between professionals: civil, which never
     /// over-claims.
-    pub fn of(case: &Case) -> Self {
-        let trade = matches!(case.claim.nature, Nature::Commercial | Nature::Civil | Nature::Transport);
+    ///
+    /// In France a public buyer owes it to « le créancier », whatever his quality (CCP, art. L. 2192-13): an association that holds the
+    /// contract too. Neither a consumer nor a public body is read as holding one, which never over-claims.
+    pub fn of(case: &Case, jurisdiction: Jurisdiction) -> Self {
+        let (creditor, trade) = (&case.creditor, is_trade(case));
+        let holds_contract = match jurisdiction {
+            Jurisdiction::France => creditor.is_professional() || creditor.is_association(),
+            Jurisdiction::Luxembourg => creditor.is_professional(),
+        };
         match case.debtor.acts_as {
-            ActsAs::PublicBody if case.creditor.is_professional() && trade => Self::Public,
-            _ if case.creditor.is_professional() && case.debtor.is_professional() && trade => Self::Commercial,
+            ActsAs::PublicBody if holds_contract && trade => Self::Public,
+            _ if creditor.is_professional() && case.debtor.is_professional() && trade => Self::Commercial,
             _ => Self::Civil,
         }
     }
@@ -47,6 +54,11 @@ impl Regime {
     pub fn has_lump_sum(self) -> bool {
         self != Self::Civil
     }
+}
+
+/// Sales and services, in the widest sense: neither a lease, nor a credit, nor condominium charges, nor wages.
+pub fn is_trade(case: &Case) -> bool {
+    matches!(case.claim.nature, Nature::Commercial | Nature::Civil | Nature::Transport)
 }
 
 /// « créances des personnes physiques n'agissant pas pour des besoins professionnels » or « tous les autres cas ».
@@ -62,14 +74,33 @@ pub fn legal_column(case: &Case, national: &National) -> &'static str {
 /// Carriage has a period of its own in France (C. com., art. L. 441-11), which was not read: none is derived there.
 pub fn due_day(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
     invoice.due_on.or_else(|| {
-        let from = match (terms.jurisdiction, terms.regime) {
-            (_, Regime::Civil) => None,
-            (Jurisdiction::Luxembourg, _) => invoice.received_on.max(invoice.performed_on),
-            (Jurisdiction::France, Regime::Commercial) if terms.case.claim.nature != Nature::Transport => invoice.performed_on,
-            (Jurisdiction::France, _) => None,
-        }?;
-        let days = terms.law.count(terms.national.default_delay, from).ok()?;
-        from.checked_add_days(Days::new(days.into()))
+        let usual = terms.national.default_delay;
+        let (from, delay) = match (terms.jurisdiction, terms.regime) {
+            (_, Regime::Civil) => return None,
+            (Jurisdiction::Luxembourg, _) => (invoice.received_on.max(invoice.performed_on), usual),
+            (Jurisdiction::France, Regime::Public) => (asked_of_public_buyer(invoice), public_delay(terms.case)?),
+            (Jurisdiction::France, _) if terms.case.claim.nature == Nature::Transport => return None,
+            (Jurisdiction::France, _) => (invoice.performed_on, usual),
+        };
+        let days = terms.law.count(delay, from?).ok()?;
+        from?.checked_add_days(Days::new(days.into()))
+    })
+}
+
+/// The day from which a public buyer's period runs: the receipt of the invoice, « à défaut, la date de la demande de paiement augmentée
+/// de deux jours », and performance where that is later (CCP, art. R. 2192-12 to R. 2192-14).
+fn asked_of_public_buyer(invoice: &Invoice) -> Option<NaiveDate> {
+    let sent = || invoice.issued_on?.checked_add_days(Days::new(2));
+    invoice.received_on.or_else(sent).max(invoice.performed_on)
+}
+
+/// The period of this public buyer (CCP, art. R. 2192-10 and R. 2192-11); none where the case does not say which he is, for the shortest
+/// would over-claim.
+fn public_delay(case: &Case) -> Option<&'static str> {
+    case.debtor.company()?.public_buyer.map(|buyer| match buyer {
+        PublicBuyer::Authority => "fr-marche-public-delai",
+        PublicBuyer::Health => "fr-marche-public-delai-sante",
+        PublicBuyer::Undertaking => "fr-marche-public-delai-entreprise",
     })
 }
 

@@ -226,6 +226,23 @@ impl Facts<'_> {
         invoices.into_iter().any(|(invoice, balance)| invoice.due_on.is_none() && balance.due_on.is_some())
     }
 
+    /// Who names the files of some exhibits forgot those of the others; who names none joins them otherwise.
+    pub fn exhibit_file_is_forgotten(&self) -> bool {
+        let with_file = self.case.exhibits.iter().filter(|exhibit| exhibit.file.is_some()).count();
+        with_file > 0 && with_file < self.case.exhibits.len()
+    }
+
+    /// A sale or a service that follows the civil rule: the quality of a party has barred the penalties and the lump sum.
+    pub fn is_civil_trade(&self) -> bool {
+        self.decompte.regime == Regime::Civil && self.case.claim.judgment.is_none() && regime::is_trade(self.case)
+    }
+
+    /// Between professionals, or from a public body, what the claim is barred the penalties: a lease, a credit, condominium charges.
+    pub fn nature_bars_penalties(&self) -> bool {
+        let pays_late = self.case.debtor.is_professional() || self.case.debtor.is_public_body();
+        self.case.claim.judgment.is_none() && !regime::is_trade(self.case) && self.case.creditor.is_professional() && pays_late
+    }
+
     pub fn claim_before_insolvency(&self) -> bool {
         let Some(insolvency) = &self.case.insolvency else { return false };
         let before = |invoice: &Invoice| crate::decompte::regime::born_before(invoice, insolvency.judgment_on);

@@ -17,6 +17,7 @@ use std::fmt;
 
 use crate::assets::Assets;
 use crate::case::Case;
+use crate::case::words::worded;
 use crate::decompte::guarantee::Against;
 use crate::decompte::{Decompte, declared};
 use crate::law::{Consultation, Jurisdiction};
@@ -120,7 +121,19 @@ impl Library {
     pub fn read(assets: &Assets) -> Result<Self, BadType> {
         let ids = assets.below("letter-templates").filter_map(|(name, _)| name.strip_suffix("/mentions.toml"));
         let types = ids.map(|id| read_type(assets, id).map(|read| (id.to_owned(), read)));
-        Ok(Self { types: types.collect::<Result<_, _>>()? })
+        let mut library = Self { types: types.collect::<Result<_, _>>()? };
+        library.say_hints();
+        Ok(library)
+    }
+
+    /// Puts each hint in words: it names fields and types by their keys, and whoever reads it is a person.
+    fn say_hints(&mut self) {
+        let titles: Vec<(String, String)> = self.types.values().map(|read| (read.id.clone(), read.title.clone())).collect();
+        for read in self.types.values_mut() {
+            for provision in read.mentions.iter_mut().chain(&mut read.rules) {
+                provision.hint = titled(&worded(&provision.hint), &titles);
+            }
+        }
     }
 
     pub fn get(&self, id: &str) -> Option<&DocumentType> {
@@ -130,6 +143,27 @@ impl Library {
     pub fn types(&self) -> impl Iterator<Item = &DocumentType> {
         self.types.values()
     }
+}
+
+/// With « the title » before each type that a sentence names by its id alone; an id in brackets follows words already.
+fn titled(sentence: &str, titles: &[(String, String)]) -> String {
+    let mut out = String::new();
+    let mut rest = sentence;
+    let mut depth = 0_i32;
+    while let Some(letter) = rest.chars().next() {
+        depth += i32::from(letter == '(') - i32::from(letter == ')');
+        let starts = !out.ends_with(|before: char| before.is_alphanumeric() || before == '/');
+        // The longest id: `fr/mise-en-demeure-caution` begins as another does.
+        let named = titles.iter().filter(|(id, _)| starts && depth == 0 && rest.starts_with(id.as_str()));
+        if let Some((id, title)) = named.max_by_key(|(id, _)| id.len()) {
+            out.push_str(&format!("«\u{202f}{title}\u{202f}» ({id})"));
+            rest = &rest[id.len()..];
+        } else {
+            out.push(letter);
+            rest = &rest[letter.len_utf8()..];
+        }
+    }
+    out
 }
 
 fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {

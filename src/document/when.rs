@@ -86,6 +86,10 @@ conditions! {
     BetweenProfessionals "between-professionals" |f| f.decompte.regime == Regime::Commercial;
     BetweenMerchants "between-merchants" |f| f.case.creditor.is_merchant() && f.case.debtor.is_merchant();
     PublicProcurement "public-procurement" |f| f.decompte.regime == Regime::Public;
+    CreditorQualityBarsPenalties "creditor-quality-bars-penalties" |f| f.is_civil_trade() && !f.case.creditor.is_professional() && f.case.debtor.is_professional();
+    DebtorQualityBarsPenalties "debtor-quality-bars-penalties" |f| f.is_civil_trade() && f.case.creditor.is_professional() && !f.case.debtor.is_professional();
+    NatureBarsPenalties "nature-bars-penalties" |f| f.nature_bars_penalties();
+    CreditorIsAssociation "creditor-is-association" |f| f.case.creditor.is_association();
     HasCoDebtors "has-co-debtors" |f| !f.case.co_debtors.is_empty();
     HasGuarantor "has-guarantor" |f| !f.case.guarantors.is_empty();
     GuarantorNotInformed "guarantor-not-informed" |f| f.a_guarantor_is_not_informed();
@@ -210,7 +214,7 @@ conditions! {
     HeadcountUnknown "headcount-unknown" |f| f.economic_justice_contribution(false);
     NotificationAddressGiven "notification-address-given" |f| f.filing().is_some_and(|filing| filing.notification_address.is_some());
     NegotiationGiven "negotiation-given" |f| f.filing().is_some_and(|filing| filing.negotiation.is_some());
-    ExhibitFileMissing "exhibit-file-missing" |f| f.case.exhibits.iter().any(|exhibit| exhibit.file.is_none());
+    ExhibitFileMissing "exhibit-file-missing" |f| f.exhibit_file_is_forgotten();
     ExhibitsGiven "exhibits-given" |f| !f.case.exhibits.is_empty();
 
     TextImitatesJudicialAct "text-imitates-judicial-act" |f| f.says_any(&["commandement", "au nom du peuple francais", "republique francaise", "exploit d", "marianne", "acte d'huissier", "signification"]);

@@ -47,8 +47,9 @@ impl NoValueInForce {
     /// How an operator, or the caller, adds the value.
     pub fn mend(&self) -> String {
         format!(
-            "Ajoutez la valeur, avec sa source, au fichier law/parameters/{0}.toml du dossier de l’exploitant, ou joignez-la au \
-             dossier : law_values: [{{\"id\": \"{0}\", \"from\": \"{1}\", \"value\": \"…\", \"source\": \"…\"}}].",
+            "Joignez la valeur publiée et sa source aux valeurs du droit apportées par le dossier (law_values : [{{\"id\": \"{0}\", \
+             \"from\": \"{1}\", \"value\": \"…\", \"source\": \"…\"}}]), ou demandez à l’exploitant du service de l’ajouter \
+             (law/parameters/{0}.toml).",
             self.parameter,
             parameter::half_year_start(self.day)
         )

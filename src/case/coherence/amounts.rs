@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::problem::{Fault, Problem, child};
 use super::{day, items, not_after};
+use crate::case::words::place_of;
 use crate::money::Euros;
 
 pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
@@ -61,7 +62,7 @@ fn choices(case: &Value, found: &mut Vec<Problem>) {
     if choice("imputation") == Some("principal_first") && choice("lump_sum_rank") == Some("before_principal") {
         let fault = Fault::new(
             "Le principal ne peut pas passer à la fois avant les intérêts et après l’indemnité forfaitaire.",
-            "Gardez un seul de ces deux choix : imputation ou lump_sum_rank.",
+            "Gardez un seul de ces deux choix : claim.choices.imputation ou claim.choices.lump_sum_rank.",
         );
         found.push(fault.at("/claim/choices"));
     }
@@ -82,7 +83,7 @@ fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
     if granted.is_some_and(|granted| granted["by"] == "judgment" && granted["from"].is_null()) {
         let fault = Fault::new(
             "La décision qui accorde la capitalisation fixe le jour à partir duquel les années se comptent.",
-            "Indiquez ce jour dans from.",
+            "Indiquez ce jour (from).",
         );
         found.push(fault.at("/claim/capitalisation_granted/from"));
     }
@@ -95,7 +96,7 @@ fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) 
         if agreed != plan["rate"].is_string() {
             let fault = Fault::new(
                 "Le taux de l’échéancier et le choix de son intérêt ne s’accordent pas.",
-                "Écrivez rate si interest est « agreed », et seulement alors.",
+                "Écrivez plan.rate si plan.interest vaut agreed, et seulement alors.",
             );
             found.push(fault.at("/plan/rate"));
         }
@@ -109,7 +110,7 @@ fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) 
     }
     let guarantors = items(case, "/guarantors").count() as u64;
     if case.pointer("/letter/guarantor").and_then(Value::as_u64).is_some_and(|rank| rank > guarantors && guarantors > 0) {
-        let fault = Fault::new("Il n’y a pas de caution de ce rang.", "Le rang est celui de la liste guarantors, à partir de 1.");
+        let fault = Fault::new("Il n’y a pas de caution de ce rang.", "Le rang est celui de guarantors, à partir de 1.");
         found.push(fault.at("/letter/guarantor"));
     }
 }
@@ -141,7 +142,8 @@ fn in_order(object: &Value, first: &str, second: &str, pointer: &str, found: &mu
     // A year that is no year has a problem of its own.
     let told = |name: &str| day(object, name).filter(|day| day.year() <= 2100);
     if told(second).zip(told(first)).is_some_and(|(after, before)| after < before) {
-        let fault = Fault::new(format!("Ce jour précède « {first} »."), "Vérifiez les deux jours.");
+        let earlier = place_of(&child(pointer, first));
+        let fault = Fault::new(format!("Ce jour précède {earlier} ({first})."), "Vérifiez les deux jours.");
         found.push(fault.at(child(pointer, second)));
     }
 }

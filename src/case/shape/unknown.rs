@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::case::problem::Fault;
-use crate::case::schema::{self, PLAIN};
+use crate::case::schema::{self, LABELS, PLAIN};
+use crate::case::words::{in_a_sentence, name_of, place_of};
 
 /// What to say of an unknown field of the object at a pointer.
 pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
@@ -15,11 +16,30 @@ pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
     let known: Vec<&str> = own.iter().flat_map(|branch| names(branch)).collect();
     let other = others.iter().find(|branch| names(branch).contains(&name)).and_then(|branch| kind(branch));
     let hint = match (other, nearest(name, &known)) {
-        (Some(kind), _) => format!("Il n’est prévu que si « kind » vaut « {} ».", kind.as_str().unwrap_or_default()),
-        (None, Some(near)) => format!("Vouliez-vous dire « {near} » ?"),
-        (None, None) => format!("Retirez-le, ou choisissez parmi : {}.", known.join(", ")),
+        (Some(kind), _) => {
+            let (what, kind) = (place_of(&format!("{pointer}/kind")), kind.as_str().unwrap_or_default());
+            format!("Il n’est prévu que si {what} (kind) est « {} » ({kind}).", label(schema, kind))
+        }
+        (None, Some(near)) => format!("Vouliez-vous dire {} ?", in_words(near)),
+        (None, None) => {
+            let known: Vec<String> = known.iter().map(|known| in_words(known)).collect();
+            format!("Retirez-le, ou choisissez parmi : {}.", known.join(", "))
+        }
     };
     Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), hint)
+}
+
+/// « la date d’échéance (due_on) »; a key in brackets is left as it is.
+fn in_words(name: &str) -> String {
+    name_of(name).map_or_else(|| format!("« {name} »"), |words| format!("{words} ({name})"))
+}
+
+/// What a kind of the object is.
+fn label(schema: &Value, kind: &str) -> String {
+    let kinds = &schema["properties"]["kind"];
+    let at = kinds["enum"].as_array().and_then(|kinds| kinds.iter().position(|known| known == kind));
+    let label = at.and_then(|at| kinds[LABELS][at].as_str());
+    in_a_sentence(label.unwrap_or(kind))
 }
 
 fn names(branch: &Value) -> Vec<&str> {

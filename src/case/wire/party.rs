@@ -9,7 +9,7 @@ use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::format;
 use crate::case::ids::{Siren, Siret, VatNumber};
 use crate::case::party::{
-    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, Register, Representative, SupportContract,
+    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, PublicBuyer, Register, Representative, SupportContract,
 };
 use crate::money::Euros;
 
@@ -62,6 +62,8 @@ pub(in crate::case) struct Company {
     represented_by: Option<Representative>,
     /// À quel titre la partie agit.
     acts_as: ActsAs,
+    /// Pour une personne publique, l’acheteur qu’elle est : son délai de paiement en dépend (CCP, art. R. 2192-10 et R. 2192-11).
+    public_buyer: Option<PublicBuyer>,
     /// Activité.
     #[validate(length(min = 1, max = 500))]
     activity: Option<String>,
@@ -232,6 +234,7 @@ impl From<Company> for party::Party {
                 variable_capital: company.variable_capital.unwrap_or(false),
                 represented_by: company.represented_by,
                 in_liquidation: company.in_liquidation,
+                public_buyer: company.public_buyer,
             }),
             acts_as: company.acts_as,
             activity: company.activity,

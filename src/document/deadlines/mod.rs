@@ -125,6 +125,15 @@ fn limitation(facts: &Facts) -> Option<Deadline> {
         Period::Title => ("prescription", "Fin du délai pour exécuter la décision"),
         _ => ("prescription", "Fin de la prescription de la première facture impayée"),
     };
+    // The period that the quality of a party gives is said with the field that gives it.
+    let quality = match first.period {
+        Period::Consumer => ", délai du professionnel contre le consommateur, selon les qualités déclarées (creditor.acts_as, debtor.acts_as)",
+        Period::Public => ", délai des personnes publiques, selon la qualité du débiteur (debtor.acts_as)",
+        Period::LuGoods => ", délai des marchandises vendues à un particulier, selon la qualité du débiteur (debtor.acts_as)",
+        Period::LuMerchant => ", délai des commerçants, selon les qualités déclarées (creditor.acts_as, debtor.acts_as)",
+        _ => "",
+    };
+    let says = &format!("{says}{quality}");
     let Limitation { ends_on, basis, .. } = first;
     Some(match ends_on {
         Some(day) => Deadline::last(id, says, End { falls_on: *day, extended_to: *day }, basis, today),

@@ -284,7 +284,7 @@ fn put_register(values: &mut Values, at: &str, register: Option<&Register>, numb
     let key = |name: &str| format!("{at}/register/{name}");
     values.put_some(key("city"), register.city.as_deref());
     values.put_some(key("number"), register.number.as_deref());
-    let number = number.map(siren).or_else(|| register.number.clone());
+    let number = number.map(siren).filter(|_| register.kind != RegisterKind::None).or_else(|| register.number.clone());
     let luxembourg = register.country.as_ref().is_some_and(|country| country.as_str() == "LU");
     if let (RegisterKind::Rcs, true, Some(number)) = (register.kind, luxembourg, &register.number) {
         values.put(key("line"), format!("R.C.S. Luxembourg {number}"));
@@ -300,8 +300,18 @@ fn put_register(values: &mut Values, at: &str, register: Option<&Register>, numb
             values.put(key("line"), format!("RNE {number}"));
             values.put(key("long"), format!("registre national des entreprises sous le numéro {number}"));
         }
+        // No register of trade; an association has its own directory.
+        (RegisterKind::None, _, Some(number)) if is_rna(&number) => {
+            values.put(key("line"), format!("RNA {number}"));
+            values.put(key("long"), format!("répertoire national des associations sous le numéro {number}"));
+        }
         _ => {}
     }
+}
+
+/// A number of the directory of associations: a W, then nine signs.
+fn is_rna(number: &str) -> bool {
+    number.strip_prefix('W').is_some_and(|rest| rest.len() == 9 && rest.bytes().all(|sign| sign.is_ascii_alphanumeric()))
 }
 
 fn put_address(values: &mut Values, at: &str, address: Option<&Address>, home: &str) {

@@ -106,6 +106,7 @@ fn case_problem() -> Json {
         "required": ["pointer", "says", "hint"],
         "properties": {
             "pointer": text("Pointeur JSON (RFC 6901) ; vide pour tout le texte."),
+            "place": text("Où il conduit, en mots ; vide pour tout le texte."),
             "says": text("Ce qui ne va pas."),
             "hint": text("Comment le corriger."),
         },
