@@ -23,7 +23,7 @@ use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
 use crate::case::letter::{Acceleration, Consequence, CourtKind, Delivery, Filing, Letter as LetterOptions};
 use crate::case::party::{ActsAs, Party, RegisterKind};
-use crate::decompte::{Balance, Decompte};
+use crate::decompte::{Balance, Decompte, Regime, regime};
 use crate::law::calendar::Place;
 use crate::law::{Consultation, Jurisdiction};
 

@@ -13,3 +13,4 @@ mod snapshots;
 mod support;
 mod tidy;
 mod variants;
+mod words;
