@@ -50,7 +50,7 @@ fn missing(pointer: &str) -> Fault {
     let place = place_of(pointer);
     let hint = match (schema::description_of(pointer), values_at(pointer)) {
         (_, Some(values)) => format!("Écrivez l’une de ces valeurs : {values}."),
-        (Some(description), None) => format!("Ajoutez-le. {description}"),
+        (Some(description), None) => format!("À indiquer : {}.", in_a_sentence(&description)),
         (None, None) => "Ajoutez-le.".to_owned(),
     };
     match place.as_str() {

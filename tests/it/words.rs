@@ -55,12 +55,12 @@ fn a_problem_says_where_it_is_and_what_to_do_in_words() {
             without(case.clone(), "/claim/invoices/1/number").unwrap(),
             "le numéro de la 2e facture",
             "Il manque le numéro de la 2e facture (number).",
-            "Numéro de la facture",
+            "À indiquer\u{a0}: numéro de la facture",
         ),
         (
             with(case.clone(), "/debtor/first_names", "Luc"),
             "les prénoms du débiteur",
-            "n’existe pas ici",
+            "Ce champ n’est pas prévu ici\u{a0}: les prénoms (first_names).",
             "si la nature du débiteur (kind) est «\u{202f}personne physique\u{202f}» (person)",
         ),
         (

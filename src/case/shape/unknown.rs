@@ -26,7 +26,10 @@ pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
             format!("Retirez-le, ou choisissez parmi : {}.", known.join(", "))
         }
     };
-    Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), hint)
+    match name_of(name) {
+        Some(words) => Fault::new(format!("Ce champ n’est pas prévu ici : {words} ({name})."), hint),
+        None => Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), hint),
+    }
 }
 
 /// « la date d’échéance (due_on) »; a key in brackets is left as it is.

@@ -336,6 +336,10 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("provision_sur_requete", "provision sur requête"),
     ("refere_provision", "référé-provision"),
     ("faillite", "faillite"),
+    ("professional", "autre professionnel"),
+    ("authority", "État, collectivité ou établissement public"),
+    ("health", "établissement public de santé"),
+    ("undertaking", "entreprise publique"),
 ];
 
 /// Parts of a case that the name of a field does not repeat: the due day of an invoice is no « date d’échéance des factures de la créance ».

@@ -114,7 +114,10 @@ impl<'s> Writer<'s> {
     /// A key put in words, if one comes now.
     fn key(&mut self) -> bool {
         let in_it = self.out.ends_with("dans ");
-        let is_key = |key: &&str| looks_like_a_key(key) || STEPS.contains(key) || in_it && FIELDS.contains_key(*key);
+        let is_key = |key: &&str| {
+            let listed = || Self { out: String::new(), rest: &self.rest[key.len()..] }.bracket(" (").is_some_and(is_of_keys);
+            looks_like_a_key(key) || STEPS.contains(key) || FIELDS.contains_key(*key) && (in_it || listed())
+        };
         let Some(key) = key_at(self.rest).filter(is_key) else { return false };
         match meaning(key) {
             Some(Meaning::Field(field)) => {
