@@ -66,7 +66,7 @@ fn values_at(pointer: &str) -> Option<String> {
     let values = field.get("enum")?.as_array()?.iter().filter_map(Value::as_str).enumerate();
     let said: Vec<String> = values
         .map(|(at, value)| match label(at) {
-            Some(label) => format!("« {value} » ({})", in_a_sentence(label)),
+            Some(label) => format!("« {} » ({value})", in_a_sentence(label)),
             None => format!("« {value} »"),
         })
         .collect();

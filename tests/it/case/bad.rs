@@ -111,10 +111,10 @@ fn a_wrong_value_is_a_problem_at_its_place() {
         ("/claim/facts/0/text", json!("\u{E000}"), "usage privé"),
         ("/exhibits/1/title", json!("\u{FFFE}x"), "n’est pas un caractère"),
         // Fields that do not exist.
-        ("/refrence", json!("x"), "« reference »"),
-        ("/claim/invoices/0/due", json!("2026-01-01"), "« due_on »"),
-        ("/creditor/last_name", json!("Durand"), "« person »"),
-        ("/debtor/legal_form", json!("SARL"), "« company »"),
+        ("/refrence", json!("x"), "la référence (reference)"),
+        ("/claim/invoices/0/due", json!("2026-01-01"), "la date d’échéance (due_on)"),
+        ("/creditor/last_name", json!("Durand"), "(person)"),
+        ("/debtor/legal_form", json!("SARL"), "(company)"),
         ("/claim/x~1y", json!(1), "n’existe pas ici"),
     ] {
         let unescaped = pointer.replace("~1", "/");
@@ -131,20 +131,20 @@ fn a_wrong_value_is_a_problem_at_its_place() {
 #[test]
 fn a_missing_field_is_a_problem_at_its_own_pointer_with_its_description() {
     for (pointer, words) in [
-        ("/letter_date", "Date du document"),
-        ("/creditor/kind", "« person » (personne physique)"),
-        ("/creditor/acts_as", "« merchant »"),
-        ("/claim/nature", "« commercial »"),
-        ("/claim/invoices", "Factures ou échéances"),
-        ("/claim/invoices/0/amount", "Montant toutes taxes"),
-        ("/claim/late_payment_rate/rate", "Taux, en pour cent"),
+        ("/letter_date", "date du document"),
+        ("/creditor/kind", "« personne physique » (person)"),
+        ("/creditor/acts_as", "(merchant)"),
+        ("/claim/nature", "(commercial)"),
+        ("/claim/invoices", "factures ou échéances"),
+        ("/claim/invoices/0/amount", "montant toutes taxes"),
+        ("/claim/late_payment_rate/rate", "taux, en pour cent"),
         ("/creditor/bank_account/iban", "IBAN"),
-        ("/history/0/kind", "« reminder »"),
-        ("/filing/court/kind", "« tribunal_de_commerce »"),
+        ("/history/0/kind", "(reminder)"),
+        ("/filing/court/kind", "(tribunal_de_commerce)"),
     ] {
         let found = problems(&with(pointer, Value::Null));
         assert_eq!(found[0].pointer, pointer, "{found}");
-        assert!(found[0].says.ends_with("manque.") && spaced(&found[0].hint).contains(words), "{found}");
+        assert!(found[0].says.starts_with("Il manque") && spaced(&found[0].hint).contains(words), "{found}");
     }
     assert_eq!(problems(&json!([]))[0].pointer, "");
     assert_eq!(problems(&json!({})).len(), 4);
