@@ -45,8 +45,13 @@ enum Command {
     Types,
     /// Imprime le schéma JSON d’un dossier.
     Schema { document_type: String },
-    /// Imprime le dossier d’exemple d’un type.
-    Example { document_type: String },
+    /// Donne le dossier d’exemple d’un type.
+    Example {
+        document_type: String,
+        /// Où l’écrire, en UTF-8 ; « - » pour la sortie standard.
+        #[arg(short, long, default_value = "-")]
+        output: PathBuf,
+    },
     /// Vérifie un dossier et imprime le rapport.
     Check(Input),
     /// Compose le document définitif.
@@ -158,8 +163,8 @@ fn main() -> ExitCode {
             Ok(_) => cli::print_json(&case::schema()),
             Err(refused) => cli::refused(&refused, json),
         },
-        Command::Example { document_type } => match service.document_type(&document_type) {
-            Ok(document) => cli::print(document.example.as_bytes()),
+        Command::Example { document_type, output } => match service.document_type(&document_type) {
+            Ok(document) => cli::write(&output, document.example.as_bytes()),
             Err(refused) => cli::refused(&refused, json),
         },
         Command::Check(input) => {
