@@ -180,7 +180,8 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
     if json {
         return print_json(next);
     }
-    let mut text = format!("Au {}, somme due : {}\n{}\n", next.letter_date.format("%d/%m/%Y"), next.due.french(), next.note);
+    let due = next.due.map_or_else(|| "inconnue tant que manque une valeur du droit".to_owned(), recouvrance::money::Euros::french);
+    let mut text = format!("Au {}, somme due : {due}\n{}\n", next.letter_date.format("%d/%m/%Y"), next.note);
     for kind in &next.types {
         if !kind.concerned {
             let _ = writeln!(text, "\n[sans objet] {} ({})", kind.title, kind.document_type);

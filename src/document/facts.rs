@@ -237,6 +237,12 @@ impl Facts<'_> {
         self.decompte.regime == Regime::Civil && self.case.claim.judgment.is_none() && regime::is_trade(self.case)
     }
 
+    /// A professional or a public body would owe them to a professional; this creditor is none.
+    pub fn creditor_quality_bars_penalties(&self) -> bool {
+        let debtor = &self.case.debtor;
+        self.is_civil_trade() && !self.case.creditor.is_professional() && (debtor.is_professional() || debtor.is_public_body())
+    }
+
     /// Between professionals, or from a public body, what the claim is barred the penalties: a lease, a credit, condominium charges.
     pub fn nature_bars_penalties(&self) -> bool {
         let pays_late = self.case.debtor.is_professional() || self.case.debtor.is_public_body();

@@ -86,7 +86,7 @@ conditions! {
     BetweenProfessionals "between-professionals" |f| f.decompte.regime == Regime::Commercial;
     BetweenMerchants "between-merchants" |f| f.case.creditor.is_merchant() && f.case.debtor.is_merchant();
     PublicProcurement "public-procurement" |f| f.decompte.regime == Regime::Public;
-    CreditorQualityBarsPenalties "creditor-quality-bars-penalties" |f| f.is_civil_trade() && !f.case.creditor.is_professional() && f.case.debtor.is_professional();
+    CreditorQualityBarsPenalties "creditor-quality-bars-penalties" |f| f.creditor_quality_bars_penalties();
     DebtorQualityBarsPenalties "debtor-quality-bars-penalties" |f| f.is_civil_trade() && f.case.creditor.is_professional() && !f.case.debtor.is_professional();
     NatureBarsPenalties "nature-bars-penalties" |f| f.nature_bars_penalties();
     CreditorIsAssociation "creditor-is-association" |f| f.case.creditor.is_association();

@@ -26,8 +26,9 @@ pub struct Next {
     pub country: &'static str,
     pub letter_date: NaiveDate,
     pub note: &'static str,
-    /// Somme due à ce jour.
-    pub due: Euros,
+    /// Somme due à ce jour ; absente tant que manque une valeur du droit, car elle serait trop basse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Euros>,
     /// D’abord ce qui peut être établi, dans l’ordre de la pratique ; puis ce à quoi il manque quelque chose ; puis les étapes déjà
     /// faites ; puis ce que le droit interdit ; enfin ce qui est sans objet.
     pub types: Vec<NextType>,
@@ -74,7 +75,7 @@ impl Service {
             country: jurisdiction.folder(),
             letter_date: case.letter_date,
             note: NOTE,
-            due: decompte.totals.due,
+            due: decompte.missing.is_empty().then_some(decompte.totals.due),
             types: types.into_iter().map(|(_, next)| next).collect(),
             deadlines,
         })
