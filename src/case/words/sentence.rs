@@ -55,7 +55,8 @@ fn label_of(value: &str) -> Option<&'static str> {
 /// `due_on`, `claim.invoices`, `guarantors[]`; no site of the web.
 fn looks_like_a_key(word: &str) -> bool {
     let site = [".fr", ".lu", ".com", ".org", ".eu"].iter().any(|end| word.ends_with(end));
-    word.contains(['_', '.', '[']) && !site
+    let initials = word.split('.').any(|step| step.len() == 1);
+    word.contains(['_', '.', '[']) && !site && !initials
 }
 
 fn is_in_a_key(letter: char) -> bool {

@@ -83,9 +83,9 @@ fn a_wrong_value_is_a_problem_at_its_place() {
         (
             "/letter/delivery",
             json!("fax"),
-            "« lre » (lettre recommandée électronique), « email » (courrier électronique), « huissier »",
+            "« lettre recommandée électronique » (lre), « courrier électronique » (email)",
         ),
-        ("/currency", json!("USD"), "« EUR » (euro)"),
+        ("/currency", json!("USD"), "« euro » (EUR)"),
         (
             "/creditor/kind",
             json!("firm"),
