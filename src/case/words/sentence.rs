@@ -186,7 +186,7 @@ impl<'s> Writer<'s> {
             // « Indiquez dans … le nombre de jours » says there what to write.
             let verb_alone = !before.rsplit(". ").next().unwrap_or_default().contains([' ', '-']);
             let pronoun = ["-le", "-la", "-les"].iter().any(|pronoun| before.ends_with(pronoun)) && !field.list;
-            let told = said(noun, &before);
+            let told = said(noun, &before) || ends_with_a_word_of(&before, name);
             if !verb_alone && (told || pronoun || !field.holds) {
                 let before = before.trim_end_matches(',');
                 let bracket = if told { format!(" ({key})") } else { format!(" ({name} : {key})") };
@@ -277,7 +277,7 @@ fn is_of_keys(inner: &str) -> bool {
     let mut words = inner.split([',', ' ']).filter(|word| !word.is_empty()).peekable();
     words.peek().is_some()
         && words.all(|word| {
-            let literal = word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
+            let literal = word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || "«»\u{a0}\u{202f}".contains(letter));
             literal
                 || matches!(word, "et" | "ou" | "=" | ":" | "«" | "»" | "true" | "false" | "kind")
                 || key_at(word) == Some(word) && (looks_like_a_key(word) || word.is_ascii()) && meaning(word).is_some()
