@@ -274,9 +274,10 @@ fn capitalised(name: &str) -> String {
 
 /// Keys and values alone, between commas, « et » and « ou »: `kind rcs, number`.
 fn is_of_keys(inner: &str) -> bool {
-    let mut words = inner.split([',', ' ']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some()
-        && words.all(|word| {
+    let words = || inner.split([',', ' ']).filter(|word| !word.is_empty());
+    let named = |word: &str| key_at(word) == Some(word) && meaning(word).is_some();
+    words().any(named)
+        && words().all(|word| {
             let literal = word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || "«»\u{a0}\u{202f}".contains(letter));
             literal
                 || matches!(word, "et" | "ou" | "=" | ":" | "«" | "»" | "true" | "false" | "kind")
