@@ -134,6 +134,7 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("amount", "le montant"),
     ("label", "l’objet"),
     ("exhibit", "le numéro de la pièce"),
+    ("cause", "la cause"),
     ("disputed", "la contestation"),
     ("claim.disputed", "la contestation du débiteur"),
     ("claim.invoices.disputed", "la partie contestée de la facture"),
