@@ -118,7 +118,8 @@ fn readable(report: &Report) -> String {
 
 /// Each thing to know once, with every place that it concerns; refusals, then warnings, then notes.
 fn tell_findings(text: &mut String, findings: &[Finding]) {
-    let alike = |one: &Finding, other: &Finding| (&one.mention, &one.says, &one.hint) == (&other.mention, &other.says, &other.hint);
+    let alike =
+        |one: &Finding, other: &Finding| (&one.mention, &one.says, &one.hint) == (&other.mention, &other.says, &other.hint);
     for (at, finding) in findings.iter().enumerate() {
         if findings[..at].iter().any(|before| alike(before, finding)) {
             continue;
@@ -180,7 +181,8 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
     if json {
         return print_json(next);
     }
-    let due = next.due.map_or_else(|| "inconnue tant que manque une valeur du droit".to_owned(), recouvrance::money::Euros::french);
+    let due =
+        next.due.map_or_else(|| "inconnue tant que manque une valeur du droit".to_owned(), recouvrance::money::Euros::french);
     let mut text = format!("Au {}, somme due : {due}\n{}\n", next.letter_date.format("%d/%m/%Y"), next.note);
     for kind in &next.types {
         if !kind.concerned {

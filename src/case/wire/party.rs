@@ -9,7 +9,8 @@ use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::format;
 use crate::case::ids::{Siren, Siret, VatNumber};
 use crate::case::party::{
-    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, PublicBuyer, Register, Representative, SupportContract,
+    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, PublicBuyer, Register, Representative,
+    SupportContract,
 };
 use crate::money::Euros;
 

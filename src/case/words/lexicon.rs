@@ -345,8 +345,18 @@ pub(super) const VALUES: &[(&str, &str)] = &[
 
 /// Parts of a case that the name of a field does not repeat: the due day of an invoice is no « date d’échéance des factures de la créance ».
 pub(super) const SILENT: &[&str] = &[
-    "claim", "claim.choices", "letter", "filing", "plan", "settlement", "amicable", "insolvency", "over_indebtedness", "guarantors",
-    "history", "exhibits",
+    "claim",
+    "claim.choices",
+    "letter",
+    "filing",
+    "plan",
+    "settlement",
+    "amicable",
+    "insolvency",
+    "over_indebtedness",
+    "guarantors",
+    "history",
+    "exhibits",
 ];
 
 /// Lists, with what one of their items is called and whether it is feminine.
@@ -369,7 +379,31 @@ pub(super) const ITEMS: &[(&str, &str, bool)] = &[
 
 /// Names of one step that no French sentence uses for itself: alone in a sentence, they are fields.
 pub(super) const STEPS: &[&str] = &[
-    "creditor", "debtor", "guarantors", "filer", "signatory", "history", "insolvency", "exhibits", "filing", "settlement", "amicable",
-    "kind", "name", "address", "lines", "city", "postcode", "number", "amount", "percent", "rate", "register", "solidary", "unlimited",
-    "outcome", "measures", "party",
+    "creditor",
+    "debtor",
+    "guarantors",
+    "filer",
+    "signatory",
+    "history",
+    "insolvency",
+    "exhibits",
+    "filing",
+    "settlement",
+    "amicable",
+    "kind",
+    "name",
+    "address",
+    "lines",
+    "city",
+    "postcode",
+    "number",
+    "amount",
+    "percent",
+    "rate",
+    "register",
+    "solidary",
+    "unlimited",
+    "outcome",
+    "measures",
+    "party",
 ];

@@ -161,9 +161,10 @@ impl<'s> Writer<'s> {
             self.rest = rest;
             self.out.push_str(" : ");
             self.values(field);
-        } else if let Some(verb) = [" à ", " vaut "].into_iter().find(|verb| {
-            self.rest.strip_prefix(verb).is_some_and(|value| is_truth(value) || is_value(value, field))
-        }) {
+        } else if let Some(verb) = [" à ", " vaut "]
+            .into_iter()
+            .find(|verb| self.rest.strip_prefix(verb).is_some_and(|value| is_truth(value) || is_value(value, field)))
+        {
             self.copy(verb.len());
             self.values(field);
         }
@@ -278,7 +279,9 @@ fn is_of_keys(inner: &str) -> bool {
     let named = |word: &str| key_at(word) == Some(word) && meaning(word).is_some();
     words().any(named)
         && words().all(|word| {
-            let literal = word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || "«»\u{a0}\u{202f}".contains(letter));
+            let literal = word
+                .chars()
+                .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || "«»\u{a0}\u{202f}".contains(letter));
             literal
                 || matches!(word, "et" | "ou" | "=" | ":" | "«" | "»" | "true" | "false" | "kind")
                 || key_at(word) == Some(word) && (looks_like_a_key(word) || word.is_ascii()) && meaning(word).is_some()
@@ -325,7 +328,10 @@ mod tests {
             ("Retirez ces mots de history, outcome.", "Retirez ces mots de la suite donnée aux événements (history[].outcome)."),
             ("Retirez cette facture de claim.invoices.", "Retirez cette facture (claim.invoices)."),
             ("Retirez ce montant de claim.costs.", "Retirez ce montant des frais réclamés (claim.costs)."),
-            ("Indiquez-le dans letter.tracking_number.", "Indiquez-le (le numéro de suivi du recommandé : letter.tracking_number)."),
+            (
+                "Indiquez-le dans letter.tracking_number.",
+                "Indiquez-le (le numéro de suivi du recommandé : letter.tracking_number).",
+            ),
             (
                 "Renseignez debtor.name (ou debtor.last_name).",
                 "Renseignez le nom du débiteur (debtor.name) ou le nom de famille du débiteur (debtor.last_name).",
@@ -344,11 +350,11 @@ mod tests {
                 "puis notez-la dans history (mise_en_demeure).",
                 "puis notez-la dans l’historique (history) : « mise en demeure » (mise_en_demeure).",
             ),
+            ("Indiquez creditor.name (société).", "Indiquez le nom du créancier (creditor.name : société)."),
             (
-                "Indiquez creditor.name (société).",
-                "Indiquez le nom du créancier (creditor.name : société).",
+                "mettez claim.long_term_credit à false.",
+                "mettez le crédit d’un an ou plus (claim.long_term_credit) à « non » (false).",
             ),
-            ("mettez claim.long_term_credit à false.", "mettez le crédit d’un an ou plus (claim.long_term_credit) à « non » (false)."),
             ("Vérifiez les échéances (claim.invoices, due_on).", "Vérifiez les échéances (claim.invoices, due_on)."),
             ("Attendez le {/order/enforceable_from}.", "Attendez le {/order/enforceable_from}."),
         ] {

@@ -127,7 +127,9 @@ fn limitation(facts: &Facts) -> Option<Deadline> {
     };
     // The period that the quality of a party gives is said with the field that gives it.
     let quality = match first.period {
-        Period::Consumer => ", délai du professionnel contre le consommateur, selon les qualités déclarées (creditor.acts_as, debtor.acts_as)",
+        Period::Consumer => {
+            ", délai du professionnel contre le consommateur, selon les qualités déclarées (creditor.acts_as, debtor.acts_as)"
+        }
         Period::Public => ", délai des personnes publiques, selon la qualité du débiteur (debtor.acts_as)",
         Period::LuGoods => ", délai des marchandises vendues à un particulier, selon la qualité du débiteur (debtor.acts_as)",
         Period::LuMerchant => ", délai des commerçants, selon les qualités déclarées (creditor.acts_as, debtor.acts_as)",

@@ -158,8 +158,7 @@ impl Course<'_> {
         let says = "Dernier jour de l’opposition du débiteur";
         let start = self.in_person.or(self.enforced).map(|act| act.on);
         let Some(start) = start else {
-            let open =
-                "Opposition du débiteur, ouverte tant que l’ordonnance n’est pas signifiée à personne et qu’aucune mesure d’exécution n’a suivi";
+            let open = "Opposition du débiteur, ouverte tant que l’ordonnance n’est pas signifiée à personne et qu’aucune mesure d’exécution n’a suivi";
             return Some(Deadline::standing("opposition", open, &basis));
         };
         let end = self.end(start, months + self.distance())?;

@@ -410,7 +410,9 @@ mod tests {
 
     #[test]
     fn a_number_of_the_directory_of_associations_is_told_from_any_other() {
-        for (number, known) in [("W691234567", true), ("W9G1234567", true), ("W12345", false), ("123456782", false), ("B123456", false)] {
+        for (number, known) in
+            [("W691234567", true), ("W9G1234567", true), ("W12345", false), ("123456782", false), ("B123456", false)]
+        {
             assert_eq!(is_rna(number), known, "{number}");
         }
     }

@@ -80,11 +80,7 @@ fn a_wrong_value_is_a_problem_at_its_place() {
         ("/letter/deadline_days", json!(0), "inférieur à 1"),
         ("/letter/deadline_days", json!(8.5), "un nombre"),
         ("/letter/deadline_days", json!(8.0), "virgule"),
-        (
-            "/letter/delivery",
-            json!("fax"),
-            "« lettre recommandée électronique » (lre), « courrier électronique » (email)",
-        ),
+        ("/letter/delivery", json!("fax"), "« lettre recommandée électronique » (lre), « courrier électronique » (email)"),
         ("/currency", json!("USD"), "« euro » (EUR)"),
         (
             "/creditor/kind",
