@@ -209,6 +209,20 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
             let _ = writeln!(text, "  [avertissement] {} ({})", warning.says, warning.basis);
         }
     }
+    if !next.ways.is_empty() {
+        text.push_str("\nVoies judiciaires :\n");
+    }
+    for way in &next.ways {
+        let state = match (way.open, way.warnings.is_empty()) {
+            (true, true) => "ouverte",
+            (true, false) => "ouverte, à vérifier",
+            (false, _) => "fermée",
+        };
+        let _ = writeln!(text, "[{state}] {} ({}) : {}", way.title, way.basis, way.says);
+        for finding in way.refusals.iter().chain(&way.warnings) {
+            let _ = writeln!(text, "  {} ({})\n    {}", finding.says, finding.basis, finding.hint);
+        }
+    }
     tell_deadlines(&mut text, &next.deadlines);
     print(text.as_bytes())
 }

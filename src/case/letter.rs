@@ -107,8 +107,8 @@ pub struct Termination {
     pub clause: Option<String>,
 }
 
-/// Suite annoncée à défaut de paiement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Voie judiciaire : la suite annoncée à défaut de paiement. Celles qui sont ouvertes à un dossier, et pourquoi : `POST /v1/next`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Consequence {
     /// Requête en injonction de payer.
@@ -123,6 +123,20 @@ pub enum Consequence {
     OrdonnanceConditionnelle,
     /// Provision sur requête (Luxembourg).
     ProvisionSurRequete,
+    /// Injonction de payer européenne (règlement (CE) n° 1896/2006), dans un litige transfrontalier.
+    InjonctionEuropeenne,
+    /// Voie administrative : réclamation, puis juge administratif, contre une personne publique (France).
+    VoieAdministrative,
+    /// Commandement de payer visant la clause résolutoire d’un bail, par commissaire de justice (France).
+    CommandementDePayer,
+    /// Conseil de prud’hommes, pour une créance née du contrat de travail (France).
+    ConseilDePrudHommes,
+    /// Procédure des créances commerciales incontestées entre commerçants, par commissaire de justice (France).
+    CreancesIncontestees,
+    /// Requête au tribunal du travail (Luxembourg).
+    RequeteTribunalDuTravail,
+    /// Requête au juge de paix en matière de bail à loyer (Luxembourg).
+    RequeteBail,
 }
 
 /// Ce qu’il faut à une requête.

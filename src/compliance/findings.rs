@@ -51,7 +51,7 @@ impl Finding {
         Self { place: place_of(&self.pointer), ..self }
     }
 
-    fn of(provision: &Provision, facts: &Facts, policy: Policy) -> Self {
+    pub fn of(provision: &Provision, facts: &Facts, policy: Policy) -> Self {
         Self {
             severity: provision.severity(policy.require_verified_law),
             mention: provision.id.clone(),
@@ -285,6 +285,6 @@ fn source_of(value: &UsedValue) -> String {
     }
 }
 
-fn french_spaces(text: &str) -> String {
+pub(super) fn french_spaces(text: &str) -> String {
     text.replace("« ", "«\u{202f}").replace(" »", "\u{202f}»").replace(" :", "\u{a0}:")
 }

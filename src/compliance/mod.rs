@@ -6,6 +6,7 @@
 pub mod findings;
 pub mod origin;
 pub mod report;
+pub mod ways;
 
 use serde::Serialize;
 
@@ -89,6 +90,7 @@ pub fn check_letter(document: &DocumentType, facts: &Facts, letter: Letter, poli
     let mut findings = findings::of_law(facts, policy);
     findings.extend(findings::of_address(document, facts));
     findings.extend(findings::of_rules(document, facts, &letter, policy));
+    findings.extend(ways::announced(document, facts, policy));
     let mut statuses = Vec::new();
     let mut required = Vec::new();
     let mut missing = false;

@@ -46,6 +46,8 @@ pub struct Guaranteed {
     pub principal: Euros,
     pub interest: Euros,
     pub accessories: Euros,
+    /// Their sum, whatever the cap.
+    pub whole: Euros,
     /// The whole, or the cap of the deed.
     pub claimed: Euros,
     pub is_capped: bool,
@@ -85,7 +87,7 @@ impl Guaranteed {
         };
         let whole = principal + interest + accessories;
         let claimed = guarantor.cap.map_or(whole, |cap| cap.min(whole));
-        Self { principal, interest, accessories, claimed, is_capped: claimed < whole }
+        Self { principal, interest, accessories, whole, claimed, is_capped: claimed < whole }
     }
 }
 

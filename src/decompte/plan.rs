@@ -29,6 +29,8 @@ pub struct Instalment {
 /// A plan as it is paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instalments {
+    /// What is paid before the instalments.
+    pub down: Option<Instalment>,
     pub rows: Vec<Instalment>,
     /// All that is paid, the down payment and the interest of the plan included.
     pub total: Euros,
@@ -53,10 +55,20 @@ pub fn of(case: &Case, decompte: &Decompte) -> Option<Instalments> {
     if down >= owed.total() {
         return None;
     }
+    let mut before = None;
     if !down.is_zero() {
-        let paid_on = plan.down_payment_on.unwrap_or(case.letter_date).min(plan.first_on);
-        course.run(owed.principal, paid_on);
-        owed.pay(down);
+        let on = plan.down_payment_on.unwrap_or(case.letter_date);
+        course.run(owed.principal, on.min(plan.first_on));
+        let paid = owed.pay(down);
+        before = Some(Instalment {
+            on,
+            interest: paid.interest,
+            principal: paid.principal,
+            accessories: paid.accessories,
+            plan_interest: Euros::ZERO,
+            amount: down,
+            rest: owed.total(),
+        });
     }
     let count = i64::from(plan.count);
     let share = Euros::from_cents(i64::try_from(owed.total().cents()).ok()? / count);
@@ -81,7 +93,7 @@ pub fn of(case: &Case, decompte: &Decompte) -> Option<Instalments> {
         });
     }
     let interest: Euros = rows.iter().map(|row| row.plan_interest).sum();
-    Some(Instalments { total: down + rows.iter().map(|row| row.amount).sum::<Euros>(), interest, rows })
+    Some(Instalments { down: before, total: down + rows.iter().map(|row| row.amount).sum::<Euros>(), interest, rows })
 }
 
 /// What remains of the sum due.

@@ -4,6 +4,7 @@ mod amicable;
 pub mod guarantee;
 mod luxembourg;
 mod order;
+mod ways;
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -21,7 +22,7 @@ use crate::case::address::Address;
 use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
-use crate::case::letter::{Acceleration, Consequence, CourtKind, Delivery, Filing, Letter as LetterOptions};
+use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
 use crate::case::party::{ActsAs, Party, RegisterKind};
 use crate::decompte::{Balance, Decompte, Regime, regime};
 use crate::law::calendar::Place;
@@ -221,6 +222,11 @@ impl Facts<'_> {
         self.decompte.balances.iter().any(|balance| balance.due_on.is_some_and(|due| due >= self.case.letter_date))
     }
 
+    /// Every due day is known and still to come, or today.
+    pub fn no_invoice_is_late(&self) -> bool {
+        self.decompte.balances.iter().all(|balance| balance.due_on.is_some_and(|due| due >= self.case.letter_date))
+    }
+
     pub fn due_day_derived(&self) -> bool {
         let invoices = self.case.claim.invoices.iter().zip(&self.decompte.balances);
         invoices.into_iter().any(|(invoice, balance)| invoice.due_on.is_none() && balance.due_on.is_some())
@@ -413,15 +419,6 @@ impl Facts<'_> {
         let luxembourg =
             [CourtKind::JusticeDePaix, CourtKind::TribunalArrondissement, CourtKind::TribunalArrondissementCommercial];
         self.court_kind().is_some_and(|kind| luxembourg.contains(&kind) != self.is_luxembourg())
-    }
-
-    /// A way that only the other country has.
-    pub fn consequence_is_of_another_country(&self) -> bool {
-        match self.letter().and_then(|letter| letter.consequence) {
-            Some(Consequence::OrdonnanceConditionnelle | Consequence::ProvisionSurRequete) => !self.is_luxembourg(),
-            Some(Consequence::InjonctionDePayer | Consequence::PetitesCreances) => self.is_luxembourg(),
-            _ => false,
-        }
     }
 
     pub fn hearing_given(&self) -> bool {

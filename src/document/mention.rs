@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
+use super::ways::Way;
 use super::when::When;
+use crate::case::letter::Consequence;
 use crate::law::{Law, Sourcing};
 
 /// How strongly a text binds.
@@ -79,6 +81,12 @@ pub struct Provision {
     /// Where in the case a broken rule is mended.
     #[serde(default)]
     pub pointer: String,
+    /// The judicial ways that the rule closes or questions: only in `ways.toml`.
+    #[serde(default)]
+    pub ways: Vec<Consequence>,
+    /// What the rule says closes the way itself, not this document alone: a letter that announces the way is told the same.
+    #[serde(default)]
+    pub closes: bool,
 }
 
 fn law() -> Force {
@@ -160,6 +168,9 @@ pub struct ProvisionFile {
     pub rule: Vec<Provision>,
     #[serde(default)]
     pub citation: Vec<Provision>,
+    /// The judicial ways of a country: only in `ways.toml`.
+    #[serde(default)]
+    pub way: Vec<Way>,
 }
 
 fn last_stage() -> u32 {

@@ -10,10 +10,12 @@ pub mod french;
 pub mod letter;
 pub mod limitation;
 pub mod mention;
+pub mod ways;
 pub mod when;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::case::Case;
@@ -24,6 +26,7 @@ use crate::law::{Consultation, Jurisdiction};
 pub use facts::Facts;
 pub use letter::Letter;
 pub use mention::{Family, Force, Provision, ProvisionFile, Recipient, Severity};
+pub use ways::{Way, Ways};
 pub use when::When;
 
 /// A document type: what its folder holds.
@@ -58,6 +61,8 @@ pub struct DocumentType {
     pub example: String,
     /// `email.hbs`, for letters.
     pub email: Option<String>,
+    /// The judicial ways of its country.
+    pub ways: Arc<Ways>,
 }
 
 impl DocumentType {
@@ -122,25 +127,34 @@ impl Library {
         let ids = assets.below("letter-templates").filter_map(|(name, _)| name.strip_suffix("/mentions.toml"));
         let types = ids.map(|id| read_type(assets, id).map(|read| (id.to_owned(), read)));
         let mut library = Self { types: types.collect::<Result<_, _>>()? };
-        library.say_hints();
-        Ok(library)
-    }
-
-    /// Puts each hint in words: it names fields and types by their keys, and whoever reads it is a person.
-    fn say_hints(&mut self) {
-        let titles: Vec<(String, String)> = self.types.values().map(|read| (read.id.clone(), read.title.clone())).collect();
-        for read in self.types.values_mut() {
-            for provision in read.mentions.iter_mut().chain(&mut read.rules) {
-                provision.hint = titled(&worded(&provision.hint), &titles);
+        let titles: Vec<(String, String)> = library.types.values().map(|read| (read.id.clone(), read.title.clone())).collect();
+        let say = |provision: &mut Provision| provision.hint = titled(&worded(&provision.hint), &titles);
+        // Each hint in words: it names fields and types by their keys, and whoever reads it is a person.
+        for read in library.types.values_mut() {
+            read.mentions.iter_mut().chain(&mut read.rules).for_each(say);
+        }
+        for jurisdiction in Jurisdiction::ALL {
+            let file = format!("letter-templates/_common/{}.toml", Ways::file(jurisdiction));
+            let refuse = |reason: String| BadType { file: file.clone(), reason };
+            let text = assets.text(&file).ok_or_else(|| refuse("the file is missing or no text".to_owned()))?;
+            let mut read = parse(&file, text)?;
+            read.rule.iter_mut().for_each(say);
+            let ways = Arc::new(Ways::join(read.way, &read.rule, &mut library.types).map_err(refuse)?);
+            for own in library.types.values_mut().filter(|own| own.jurisdiction == jurisdiction) {
+                own.ways = Arc::clone(&ways);
             }
         }
+        for (id, read) in &library.types {
+            check(read).map_err(|reason| BadType { file: format!("letter-templates/{id}/mentions.toml"), reason })?;
+        }
+        Ok(library)
     }
 
     pub fn get(&self, id: &str) -> Option<&DocumentType> {
         self.types.get(id)
     }
 
-    pub fn types(&self) -> impl Iterator<Item = &DocumentType> {
+    pub fn types(&self) -> impl Iterator<Item = &DocumentType> + Clone {
         self.types.values()
     }
 }
@@ -198,6 +212,7 @@ fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
         citations: own.citation,
         example: text("case.json")?.to_owned(),
         email: assets.text(&format!("{folder}/email.hbs")).map(str::to_owned),
+        ways: Arc::default(),
     };
     for name in &own.include {
         let file = format!("letter-templates/_common/{name}.toml");
@@ -207,7 +222,6 @@ fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
         read.rules.extend(shared.rule);
         read.citations.extend(shared.citation);
     }
-    check(&read).map_err(refuse)?;
     Ok(read)
 }
 

@@ -82,6 +82,7 @@ conditions! {
     DebtorIsAssociation "debtor-is-association" |f| f.case.debtor.is_association();
     DebtorIsEi "debtor-is-ei" |f| super::letter::is_entrepreneur_individuel(&f.case.debtor);
     DebtorAbroad "debtor-abroad" |f| f.debtor_abroad();
+    DebtorUnderEuropeanOrder "debtor-under-european-order" |f| f.debtor_is_under_the_european_order();
     DebtorInAlsaceMoselle "debtor-in-alsace-moselle" |f| f.debtor_in_alsace_moselle();
     BetweenProfessionals "between-professionals" |f| f.decompte.regime == Regime::Commercial;
     BetweenMerchants "between-merchants" |f| f.case.creditor.is_merchant() && f.case.debtor.is_merchant();
@@ -98,6 +99,7 @@ conditions! {
     LevelOne "level-1" |f| f.level() == Some(1);
     LevelTwo "level-2" |f| f.level() == Some(2);
     LevelThree "level-3" |f| f.level() == Some(3);
+    CourtesyReminder "courtesy-reminder" |f| f.level() == Some(1) && f.no_invoice_is_late();
     LevelMissing "level-missing" |f| f.level().is_none();
     DeliveryRegistered "delivery-registered" |f| f.delivery() == Some(Delivery::RegisteredPost);
     DeliveryLre "delivery-lre" |f| f.delivery() == Some(Delivery::Lre);
@@ -135,6 +137,7 @@ conditions! {
     ClaimIsDisputed "claim-is-disputed" |f| f.case.claim.disputed == Some(true);
     ClaimHasAgreedRate "claim-has-agreed-rate" |f| f.case.claim.late_payment_rate.as_ref().is_some_and(|rate| rate.is_agreed());
     AgreedRateBelowFloor "agreed-rate-below-floor" |f| !f.decompte.below_floor.is_empty();
+    AgreedRateFarAbove "agreed-rate-far-above" |f| f.agreed_rate_is_far_above();
     ClaimIsResidentialLease "claim-is-residential-lease" |f| f.case.claim.nature == Nature::ResidentialLease;
     ClaimIsCommercialLease "claim-is-commercial-lease" |f| f.case.claim.nature == Nature::CommercialLease;
     ClaimIsConsumerCredit "claim-is-consumer-credit" |f| f.case.claim.nature == Nature::ConsumerCredit;
@@ -168,6 +171,8 @@ conditions! {
     AnInvoiceIsForFees "an-invoice-is-for-fees" |f| f.an_invoice_is_for_fees();
     DebtorHasNoAddress "debtor-has-no-address" |f| super::letter::address_line_of(&f.case.debtor, f.home()).is_none();
     AnInvoiceIsNotLate "an-invoice-is-not-late" |f| f.an_invoice_is_not_late();
+    NoInvoiceIsLate "no-invoice-is-late" |f| f.no_invoice_is_late();
+    OnlyAccessoriesRemain "only-accessories-remain" |f| f.decompte.totals.principal_due.is_zero() && !f.decompte.totals.due.is_zero();
     AnInvoiceHasNoDueDay "an-invoice-has-no-due-day" |f| f.decompte.balances.iter().any(|balance| balance.due_on.is_none());
     DueDayDerived "due-day-derived" |f| f.due_day_derived();
     NothingIsDue "nothing-is-due" |f| f.decompte.totals.due.is_zero();
@@ -246,6 +251,11 @@ conditions! {
     ConsequenceRefereProvision "consequence-refere-provision" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::RefereProvision));
     ConsequenceInjonction "consequence-injonction" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::InjonctionDePayer));
     GuarantorDeedIsOld "guarantor-deed-is-old" |f| f.guarantor_deed_is_old();
+    CostsAnnounced "costs-announced" |f| f.announces(&[Consequence::Assignation, Consequence::RefereProvision]);
+    DepensAnnounced "depens-announced" |f| f.announces(&[Consequence::Assignation, Consequence::RefereProvision, Consequence::InjonctionDePayer]);
+    AdministrativeWayAnnounced "consequence-voie-administrative" |f| f.announces(&[Consequence::VoieAdministrative]);
+    AmicableAttemptFirst "amicable-attempt-first" |f| f.amicable_attempt_comes_first();
+    GuarantorAbroad "guarantor-abroad" |f| f.guarantor_is(|g| g.party.address.as_ref().is_some_and(|address| !address.is_in(f.home())));
     GuarantorOwesNothing "guarantor-owes-nothing" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.claimed.is_zero());
     GuarantorCapReached "guarantor-cap-reached" |f| f.guaranteed().is_some_and(|guaranteed| guaranteed.is_capped);
     GuarantorNoticeAnnual "guarantor-notice-annual" |f| f.letter().is_some_and(|letter| letter.guarantor_notice == Some(GuarantorNotice::Annual));
@@ -351,6 +361,7 @@ conditions! {
     LimitationOverLu "limitation-over-lu" |f| [Period::LuMerchant, Period::LuPeriodic, Period::LuGoods, Period::LuCommon].into_iter().any(|period| f.time_barred(period));
 
     AHistoryIsGiven "a-history-is-given" |f| !f.case.history.is_empty();
+    CallsCloseTogether "calls-close-together" |f| f.calls_are_close_together();
     PhoneCallNoted "phone-call-noted" |f| f.has_event(EventKind::Call);
     PromiseBroken "promise-broken" |f| f.a_promise_is(true);
     PromisePending "promise-pending" |f| f.a_promise_is(false);

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Refused, Service, bounded};
+use crate::compliance::ways::{self, Standing};
 use crate::compliance::{self, Finding, Verdict};
 use crate::decompte::Decompte;
 use crate::document::deadlines::{self, Deadline};
@@ -32,6 +33,8 @@ pub struct Next {
     /// D’abord ce qui peut être établi, dans l’ordre de la pratique ; puis ce à quoi il manque quelque chose ; puis les étapes déjà
     /// faites ; puis ce que le droit interdit ; enfin ce qui est sans objet.
     pub types: Vec<NextType>,
+    /// Les voies judiciaires auxquelles le dossier peut prétendre, ouvertes ou fermées, dans l’ordre de la pratique.
+    pub ways: Vec<Standing>,
     /// Les délais, le plus proche d’abord.
     pub deadlines: Vec<Deadline>,
 }
@@ -66,6 +69,7 @@ impl Service {
         bounded(&decompte)?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let own = self.library.types().filter(|document| document.jurisdiction == jurisdiction);
+        let ways = own.clone().next().map(|document| ways::standings(&document.ways, &facts, self.policy)).unwrap_or_default();
         let mut types: Vec<(u32, NextType)> =
             own.map(|document| (document.stage, NextType::of(document, &facts, self))).collect();
         types.sort_by_key(|(stage, next)| (next.rank(*stage), *stage));
@@ -77,6 +81,7 @@ impl Service {
             note: NOTE,
             due: decompte.missing.is_empty().then_some(decompte.totals.due),
             types: types.into_iter().map(|(_, next)| next).collect(),
+            ways,
             deadlines,
         })
     }

@@ -7,6 +7,7 @@ mod compliance;
 mod decompte;
 mod hard_cases;
 mod law;
+mod letters;
 mod luxembourg_filings;
 mod next;
 mod snapshots;

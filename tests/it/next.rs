@@ -35,6 +35,14 @@ struct Expected {
     first: Option<String>,
     #[serde(default)]
     deadlines: BTreeMap<String, String>,
+    /// Judicial ways, as `letter.consequence` names them.
+    #[serde(default)]
+    open: Vec<String>,
+    #[serde(default)]
+    closed: Vec<String>,
+    /// Ways that the case is not about.
+    #[serde(default)]
+    untold: Vec<String>,
 }
 
 fn france() -> String {
@@ -77,6 +85,16 @@ fn each_case_allows_what_the_law_allows_and_nothing_else() {
         let first = next.types.first().filter(|kind| kind.verdict == Verdict::Ready).map(|kind| kind.document_type.clone());
         if expected.first.is_some() && first != expected.first {
             failed.push(format!("{name}: the first is {first:?}, not {:?}", expected.first));
+        }
+        let way = |id: &str| {
+            let standing = next.ways.iter().find(|standing| serde_json::to_value(standing.way).unwrap() == id);
+            standing.map(|standing| standing.open)
+        };
+        let asked = [(&expected.open, Some(true)), (&expected.closed, Some(false)), (&expected.untold, None)];
+        for (id, standing) in asked.into_iter().flat_map(|(ids, standing)| ids.iter().map(move |id| (id, standing))) {
+            if way(id) != standing {
+                failed.push(format!("{name}: the way {id} is {:?}", way(id)));
+            }
         }
         for (id, day) in &expected.deadlines {
             let found = next.deadlines.iter().find(|deadline| deadline.id == id).and_then(|deadline| deadline.falls_on);

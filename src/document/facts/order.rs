@@ -1,5 +1,7 @@
 //! Promises and orders of the history, and the title that is enforced.
 
+use chrono::NaiveDate;
+
 use super::Facts;
 use crate::case::event::{Event, EventKind};
 use crate::decompte::declared::Declared;
@@ -34,6 +36,16 @@ impl Facts<'_> {
 
     pub fn last_event(&self, kind: EventKind) -> Option<&Event> {
         self.case.history.iter().filter(|event| event.kind == kind).max_by_key(|event| event.on)
+    }
+
+    /// Ten calls within thirty days: a choice of this service, where the text sets no number (C. pén., art. 222-16).
+    pub fn calls_are_close_together(&self) -> bool {
+        const CALLS: usize = 10;
+        const DAYS: i64 = 30;
+        let mut days: Vec<NaiveDate> =
+            self.case.history.iter().filter(|event| event.kind == EventKind::Call).map(|event| event.on).collect();
+        days.sort_unstable();
+        days.windows(CALLS).any(|calls| (calls[CALLS - 1] - calls[0]).num_days() < DAYS)
     }
 
     /// Whether some promise is broken, or with `broken` false still pending.

@@ -7,6 +7,7 @@ use super::super::facts::Facts;
 use super::super::french::{long_day, short_day, weekday_and_day};
 use super::{Letter, party};
 use crate::case::agreement::{AmicableMode, PlanInterest, Rhythm};
+use crate::decompte::plan::Instalment;
 use crate::law::calendar::next_working_day;
 use crate::money::Euros;
 
@@ -43,24 +44,22 @@ fn put_plan(letter: &mut Letter, facts: &Facts) {
     values.put_some("/plan/down_payment_on", down_on);
     values.put_some("/plan/notice_days", plan.acceleration_notice_days.map(|days| days.to_string()));
     let Some(computed) = facts.instalments() else { return };
-    let rows: Vec<_> = computed
-        .rows
-        .iter()
-        .zip(1..)
-        .map(|(row, number): (_, u32)| {
-            json!({
-                "number": number.to_string(),
-                "on": short_day(row.on),
-                "on_long": long_day(row.on),
-                "interest": row.interest.french(),
-                "principal": row.principal.french(),
-                "accessories": row.accessories.french(),
-                "plan_interest": row.plan_interest.french(),
-                "amount": row.amount.french(),
-                "rest": row.rest.french(),
-            })
+    let told = |row: &Instalment, number: String| {
+        json!({
+            "number": number,
+            "on": short_day(row.on),
+            "on_long": long_day(row.on),
+            "interest": row.interest.french(),
+            "principal": row.principal.french(),
+            "accessories": row.accessories.french(),
+            "plan_interest": row.plan_interest.french(),
+            "amount": row.amount.french(),
+            "rest": row.rest.french(),
         })
-        .collect();
+    };
+    let before: Vec<_> = computed.down.iter().map(|row| told(row, String::new())).collect();
+    letter.tables.insert("plan_before", before.into());
+    let rows: Vec<_> = computed.rows.iter().zip(1..).map(|(row, number): (_, u32)| told(row, number.to_string())).collect();
     letter.counts.insert("/plan/instalments".to_owned(), rows.len());
     for (index, row) in computed.rows.iter().enumerate() {
         values.put(format!("/plan/instalments/{index}/on"), short_day(row.on));

@@ -29,6 +29,7 @@ pub fn put(letter: &mut Letter, recipient: Recipient, facts: &Facts) {
         values.put("/guarantor/claimed", guaranteed.claimed.french());
         values.put("/guarantor/claimed_words", guaranteed.claimed.in_words());
         values.put("/guarantor/claimed_principal", guaranteed.principal.french());
+        values.put("/guarantor/before_cap", guaranteed.whole.french());
         let positive = |amount: Euros| (!amount.is_zero()).then(|| amount.french());
         values.put_some("/guarantor/claimed_interest", positive(guaranteed.interest));
         values.put_some("/guarantor/claimed_accessories", positive(guaranteed.accessories));

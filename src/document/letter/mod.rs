@@ -3,6 +3,7 @@
 //! Values that are missing are absent, so that what a mention needs either resolves or is a finding. Never does arithmetic.
 
 mod address;
+mod announced;
 mod agreement;
 mod claim;
 pub mod decompte;
@@ -12,6 +13,7 @@ mod paper;
 mod party;
 mod pleading;
 mod title;
+mod voice;
 
 use std::collections::BTreeMap;
 

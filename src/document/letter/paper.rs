@@ -8,8 +8,8 @@ use super::super::facts::Facts;
 use super::super::french::{listed, long_day, of_town, short_day, weekday_and_day};
 use super::super::mention::{Family, Recipient};
 use super::super::{DocumentType, When};
-use super::{Letter, Values, address, party};
-use crate::case::letter::{AmicableExemption, Consequence, Court, CourtKind, Delivery, Filing, Measure};
+use super::{Letter, Values, address, announced, party, voice};
+use crate::case::letter::{AmicableExemption, Court, CourtKind, Delivery, Filing, Measure};
 use crate::law::calendar::next_working_day;
 use crate::money::Euros;
 
@@ -42,7 +42,7 @@ fn put_letter(letter: &mut Letter, facts: &Facts) {
     letter.values.put_some("/letter/tracking_number", options.tracking_number.as_deref());
     letter.values.put_some("/letter/lre_consent_on", options.lre_consent_on.map(long_day));
     letter.values.put_some("/letter/delivery", options.delivery.map(delivery_label));
-    if let Some(last) = deadline(facts) {
+    if let Some(last) = deadline(facts).filter(|_| !letter.holds(When::CourtesyReminder)) {
         letter.values.put("/deadline/long", weekday_and_day(last));
         letter.values.put("/deadline/short", short_day(last));
     }
@@ -53,24 +53,8 @@ fn put_letter(letter: &mut Letter, facts: &Facts) {
     }
     letter.values.put_some("/letter/acceleration/clause", options.acceleration.as_ref().and_then(|term| term.clause.as_deref()));
     letter.values.put_some("/letter/termination/clause", options.termination.as_ref().and_then(|end| end.clause.as_deref()));
-    if let Some(consequence) = options.consequence {
-        let (seized, of) = match consequence {
-            Consequence::InjonctionDePayer => ("la juridiction compétente", "d’une requête en injonction de payer"),
-            Consequence::Assignation => ("la juridiction compétente", "d’une assignation en paiement"),
-            Consequence::RefereProvision => ("le juge des référés", "d’une demande de provision"),
-            Consequence::OrdonnanceConditionnelle => {
-                ("la justice de paix compétente", "d’une demande d’ordonnance conditionnelle de paiement")
-            }
-            Consequence::ProvisionSurRequete => {
-                ("le président du tribunal d’arrondissement compétent", "d’une requête en obtention d’une provision")
-            }
-            Consequence::PetitesCreances => {
-                ("un commissaire de justice", "de la procédure simplifiée de recouvrement des petites créances")
-            }
-        };
-        letter.values.put("/letter/seized", seized);
-        letter.values.put("/letter/consequence", of);
-    }
+    voice::put(letter, facts);
+    announced::put(letter, facts);
 }
 
 /// The last day to pay, never a day on which nobody pays. An electronic registered letter is read after up to 15 days, which are
@@ -262,11 +246,13 @@ fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
     if let Some(subject) = &document.subject {
         return subject.replace("{amount}", amount);
     }
+    let late = if letter.holds(When::NoInvoiceIsLate) { "à échoir" } else { "échues" };
     let invoices = match facts.case.claim.invoices.len() {
         1 => format!("facture {}", facts.case.claim.invoices[0].number),
-        count => format!("{} factures échues", french_count(count)),
+        count => format!("{} factures {late}", french_count(count)),
     };
     match facts.level() {
+        Some(1) if letter.holds(When::NoInvoiceIsLate) => format!("Échéance prochaine\u{a0}: {invoices}"),
         Some(1) => format!("Rappel\u{a0}: {invoices}"),
         Some(2) => format!("Deuxième rappel\u{a0}: {invoices}"),
         Some(3) => format!("Dernier rappel avant mise en demeure\u{a0}: {invoices}"),

@@ -63,7 +63,9 @@ fn put_amounts(letter: &mut Letter, facts: &Facts) {
     values.put_some("/amounts/indemnite_forfaitaire", positive(totals.indemnite_forfaitaire));
     let late: Vec<&Line> = decompte.of_kind(LineKind::IndemniteForfaitaire).collect();
     if let Some(first) = late.first() {
-        values.put("/amounts/indemnite_detail", format!("{} × {}", late.len(), first.amount.french()));
+        // « 1 × 40,00 € » says nothing more than the sum.
+        let detail = if late.len() == 1 { first.amount.french() } else { format!("{} × {}", late.len(), first.amount.french()) };
+        values.put("/amounts/indemnite_detail", detail);
         values.put("/amounts/indemnite_unit", first.amount.french_short());
     }
     let clause = if decompte.has(LineKind::ClausePenale) { Some(totals.clause_penale) } else { decompte.penalty_clause };

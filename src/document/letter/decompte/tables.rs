@@ -171,7 +171,8 @@ fn sum(family: Family, facts: &Facts) -> Json {
     let detail = decompte.of_kind(LineKind::IndemniteForfaitaire).map(|line| line.amount).next().unwrap_or(Euros::ZERO);
     let count = decompte.of_kind(LineKind::IndemniteForfaitaire).count();
     let name = if facts.is_luxembourg() { "Montant forfaitaire" } else { "Indemnité forfaitaire" };
-    let lump = format!("{name} de recouvrement, {count} × {}", detail.french());
+    let times = if count > 1 { format!(", {count} × {}", detail.french()) } else { String::new() };
+    let lump = format!("{name} de recouvrement{times}");
     push("indemnite_forfaitaire", lump, basis_of(LineKind::IndemniteForfaitaire), totals.indemnite_forfaitaire, false);
     push("clause_penale", "Clause pénale".to_owned(), basis_of(LineKind::ClausePenale), totals.clause_penale, false);
     for line in decompte.of_kind(LineKind::Cost) {
