@@ -41,7 +41,7 @@ pub fn standings(ways: &Ways, facts: &Facts, policy: Policy) -> Vec<Standing> {
     let concerned = ways.0.iter().filter(|way| way.concerns(facts));
     let standing = |way: &Way| {
         let found = |severity: Severity| {
-            let bars = way.bars(facts).map(|bar| Finding::of(bar, facts, policy));
+            let bars = way.bars(facts).map(|bar| Finding::of(bar, facts, policy).placed());
             bars.filter(|finding| finding.severity == severity).collect()
         };
         Standing {
