@@ -49,7 +49,7 @@ impl Facts<'_> {
     /// In another member state that the European order for payment reaches.
     pub fn debtor_is_under_the_european_order(&self) -> bool {
         let reached = |code: &&str| self.case.debtor.address.as_ref().is_some_and(|address| address.is_in(code));
-        UNDER_EUROPEAN_ORDER.iter().any(|code| reached(code))
+        UNDER_EUROPEAN_ORDER.iter().any(reached)
     }
 
     /// A fixed agreed rate of more than three times what the law gives between professionals that day, in France.
