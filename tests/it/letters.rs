@@ -65,8 +65,12 @@ fn faults(asked: &Asked, json: &[u8]) -> Vec<String> {
         Err(Refused::NoSuchPaper) if asked.email.is_empty() => String::new(),
         Err(why) => return vec![format!("no e-mail: {why:?}")],
     };
-    faults.extend(asked.page.iter().filter(|words| !page.contains(&essence(words))).map(|words| format!("the page lacks « {words} »")));
-    faults.extend(asked.email.iter().filter(|words| !email.contains(&essence(words))).map(|words| format!("the e-mail lacks « {words} »")));
+    faults.extend(
+        asked.page.iter().filter(|words| !page.contains(&essence(words))).map(|words| format!("the page lacks « {words} »")),
+    );
+    faults.extend(
+        asked.email.iter().filter(|words| !email.contains(&essence(words))).map(|words| format!("the e-mail lacks « {words} »")),
+    );
     let said = |words: &&String| page.contains(&essence(words)) || email.contains(&essence(words));
     faults.extend(asked.unsaid.iter().filter(said).map(|words| format!("« {words} » is said")));
     faults

@@ -8,8 +8,8 @@ use crate::law::{Figure, Jurisdiction};
 
 /// Member states bound by règlement (CE) n° 1896/2006: all but Denmark (art. 2, § 3).
 const UNDER_EUROPEAN_ORDER: [&str; 26] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT",
-    "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL",
+    "PT", "RO", "SE", "SI", "SK",
 ];
 
 /// From how many times the rate that the law would give an agreed one is questioned: a choice of this service, no text.
@@ -24,7 +24,8 @@ impl Facts<'_> {
     /// A way that only the other country has.
     pub fn consequence_is_of_another_country(&self) -> bool {
         use Consequence as Way;
-        let luxembourg = [Way::OrdonnanceConditionnelle, Way::ProvisionSurRequete, Way::RequeteTribunalDuTravail, Way::RequeteBail];
+        let luxembourg =
+            [Way::OrdonnanceConditionnelle, Way::ProvisionSurRequete, Way::RequeteTribunalDuTravail, Way::RequeteBail];
         let french = [
             Way::InjonctionDePayer,
             Way::PetitesCreances,

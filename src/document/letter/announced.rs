@@ -46,40 +46,39 @@ fn in_france(way: Consequence, facts: &Facts) -> Announced {
     ];
     let said = |we_will, to, what: String| Announced { we_will, to, what };
     match way {
-        Consequence::Assignation => {
-            said("vous assignerons", "vous assigner", format!("en paiement devant {}", named(&CIVIL)))
+        Consequence::Assignation => said("vous assignerons", "vous assigner", format!("en paiement devant {}", named(&CIVIL))),
+        Consequence::RefereProvision => {
+            said("vous assignerons", "vous assigner", "devant le juge des référés, en paiement d’une provision".to_owned())
         }
-        Consequence::RefereProvision => said("vous assignerons",
-            "vous assigner",
-            "devant le juge des référés, en paiement d’une provision".to_owned(),
-        ),
-        Consequence::PetitesCreances => said("demanderons",
+        Consequence::PetitesCreances => said(
+            "demanderons",
             "demander",
             "à un commissaire de justice d’engager la procédure simplifiée de recouvrement des petites créances".to_owned(),
         ),
         Consequence::InjonctionEuropeenne => {
             said("demanderons", "demander", "une injonction de payer européenne à la juridiction compétente".to_owned())
         }
-        Consequence::VoieAdministrative => said("saisirons",
+        Consequence::VoieAdministrative => said(
+            "saisirons",
             "saisir",
             "le juge administratif, au besoin en référé, d’une demande de paiement ou de provision".to_owned(),
         ),
-        Consequence::CommandementDePayer => said("vous ferons",
+        Consequence::CommandementDePayer => said(
+            "vous ferons",
             "vous faire",
             "signifier par commissaire de justice un commandement de payer visant la clause résolutoire du bail".to_owned(),
         ),
         Consequence::ConseilDePrudHommes => {
             said("saisirons", "saisir", "le conseil de prud’hommes compétent d’une demande en paiement".to_owned())
         }
-        Consequence::CreancesIncontestees => said("demanderons",
+        Consequence::CreancesIncontestees => said(
+            "demanderons",
             "demander",
-            "à un commissaire de justice d’engager la procédure de recouvrement des créances commerciales incontestées".to_owned(),
+            "à un commissaire de justice d’engager la procédure de recouvrement des créances commerciales incontestées"
+                .to_owned(),
         ),
         // The ways of Luxembourg are refused in a French letter: these words are never printed there.
-        _ => said("déposerons",
-            "déposer",
-            format!("une requête en injonction de payer devant {}", named(&CIVIL)),
-        ),
+        _ => said("déposerons", "déposer", format!("une requête en injonction de payer devant {}", named(&CIVIL))),
     }
 }
 

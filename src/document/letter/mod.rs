@@ -3,8 +3,8 @@
 //! Values that are missing are absent, so that what a mention needs either resolves or is a finding. Never does arithmetic.
 
 mod address;
-mod announced;
 mod agreement;
+mod announced;
 mod claim;
 pub mod decompte;
 pub mod forms;

@@ -55,7 +55,11 @@ fn leftovers(facts: &Facts) -> String {
             _ => "les intérêts de retard",
         });
     }
-    let lump = if facts.is_luxembourg() { "le montant forfaitaire de recouvrement" } else { "l’indemnité forfaitaire de recouvrement" };
+    let lump = if facts.is_luxembourg() {
+        "le montant forfaitaire de recouvrement"
+    } else {
+        "l’indemnité forfaitaire de recouvrement"
+    };
     let kinds = [
         (LineKind::IndemniteForfaitaire, lump),
         (LineKind::ClausePenale, "la clause pénale"),
