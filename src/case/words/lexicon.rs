@@ -190,6 +190,7 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("purchased_non_performing_loan", "l’achat d’un crédit non performant"),
     ("supply", "l’objet de la fourniture"),
     ("security", "la sûreté"),
+    ("rank", "le rang"),
     ("description", "la nature"),
     ("over", "l’assiette"),
     ("for_third_party", "la dette d’un tiers garantie"),
