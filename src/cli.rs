@@ -129,7 +129,8 @@ fn tell_findings(text: &mut String, findings: &[Finding]) {
             Severity::Warning => "avertissement",
             Severity::Note => "note",
         };
-        let _ = writeln!(text, "\n[{severity}] {} ({})\n  {}", finding.says, finding.basis, finding.mention);
+        let says = finding.says.trim_end_matches('.');
+        let _ = writeln!(text, "\n[{severity}] {says} ({})\n  {}", finding.basis, finding.mention);
         if let Some(sanction) = &finding.sanction {
             let _ = writeln!(text, "  sanction : {sanction}");
         }

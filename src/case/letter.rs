@@ -250,7 +250,7 @@ pub enum Measure {
     Wages,
     /// Immobilisation ou saisie d’un véhicule.
     Vehicle,
-    /// Autre mesure, que dit la précision sur les mesures.
+    /// Autre mesure, précisée à part.
     Other,
 }
 
