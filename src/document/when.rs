@@ -91,6 +91,7 @@ conditions! {
     DebtorQualityBarsPenalties "debtor-quality-bars-penalties" |f| f.is_civil_trade() && f.case.creditor.is_professional() && !f.case.debtor.is_professional();
     NatureBarsPenalties "nature-bars-penalties" |f| f.nature_bars_penalties();
     CreditorIsAssociation "creditor-is-association" |f| f.case.creditor.is_association();
+    CreditorIsPrivate "creditor-is-private" |f| f.case.creditor.is_person() && f.case.creditor.is_consumer();
     HasCoDebtors "has-co-debtors" |f| !f.case.co_debtors.is_empty();
     HasGuarantor "has-guarantor" |f| !f.case.guarantors.is_empty();
     GuarantorNotInformed "guarantor-not-informed" |f| f.a_guarantor_is_not_informed();

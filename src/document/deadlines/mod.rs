@@ -166,7 +166,9 @@ fn insolvency(facts: &Facts) -> Vec<Deadline> {
         &["fr-declaration-creance-delai"]
     };
     let declared = facts.case.history.iter().filter(|event| event.kind == EventKind::ClaimDeclared).map(|event| event.on).min();
-    let declaration = entry("declaration-de-creance", "Dernier jour pour déclarer la créance", declaration);
+    let distance = if far { ", délai de distance compris, selon les adresses (creditor.address, debtor.address)" } else { "" };
+    let says = format!("Dernier jour pour déclarer la créance{distance}");
+    let declaration = entry("declaration-de-creance", &says, declaration);
     let in_time = |deadline: &Deadline| declared.is_some_and(|on| Some(on) <= deadline.extended_to.or(deadline.falls_on));
     let declaration = declaration.map(|deadline| match in_time(&deadline) {
         true => Deadline { status: DeadlineStatus::Met, ..deadline },

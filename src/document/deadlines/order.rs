@@ -155,7 +155,7 @@ impl Course<'_> {
     fn opposition(&self) -> Option<Deadline> {
         self.served?;
         let (months, basis) = self.months(OPPOSITION)?;
-        let says = "Dernier jour de l’opposition du débiteur";
+        let says = &format!("Dernier jour de l’opposition du débiteur{}", self.distance_words());
         let start = self.in_person.or(self.enforced).map(|act| act.on);
         let Some(start) = start else {
             let open = "Opposition du débiteur, ouverte tant que l’ordonnance n’est pas signifiée à personne et qu’aucune mesure d’exécution n’a suivi";
@@ -195,7 +195,8 @@ impl Course<'_> {
             None => (unopposed, "C. proc. civ., art. 1422".to_owned()),
         };
         let first = waited.max(unopposed).succ_opt()?;
-        let says = "Premier jour où l’ordonnance peut être exécutée, si aucune opposition n’est connue";
+        let distance = self.distance_words();
+        let says = &format!("Premier jour où l’ordonnance peut être exécutée, si aucune opposition n’est connue{distance}");
         let today = self.facts.case.letter_date;
         let status = if first <= today { DeadlineStatus::Met } else { DeadlineStatus::Running };
         let end = End { falls_on: first, extended_to: first };
@@ -215,6 +216,11 @@ impl Course<'_> {
     /// Figures are those of the order's own day.
     fn months(&self, id: &str) -> Option<(u32, String)> {
         count_on(self.facts, id, self.rendered)
+    }
+
+    /// Said with the field that adds it.
+    fn distance_words(&self) -> &'static str {
+        if self.distance() == 0 { "" } else { ", délai de distance compris, selon l’adresse du débiteur (debtor.address)" }
     }
 
     /// Before a mainland court, one month more for who lives overseas, two abroad (C. proc. civ., art. 643). The court is in principle
