@@ -17,6 +17,9 @@ use crate::document::french::essence;
 /// Text smaller than this is no mention (points).
 const SMALLEST_READABLE: f64 = 6.5;
 
+/// Words whose feet are nearer stand on one line (millimetres).
+const SAME_LINE: f64 = 1.6;
+
 /// A box on a page, in millimetres from the top left corner.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Place {
@@ -48,6 +51,17 @@ pub struct Readback {
     pub without_glyph: BTreeSet<char>,
     /// Words that leave the sheet, or that stand in the envelope's window without being the address.
     pub misplaced: BTreeSet<String>,
+    /// How full each page is, in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// What stands on a page, its head and its foot left out.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// The foot of each line, in millimetres from the top of the sheet, in order.
+    pub lines: Vec<f64>,
+    /// The largest size, in points.
+    pub largest: f64,
 }
 
 /// The window of a DL envelope on the first page, in millimetres: left, top, right, bottom (see `geometry.typ`).
@@ -87,6 +101,7 @@ struct Walk {
     /// Inside the head or foot of a page.
     aside: usize,
     boxes: BTreeMap<String, (Point, Point)>,
+    sheet: Sheet,
     out: Readback,
 }
 
@@ -141,6 +156,10 @@ impl Walk {
         if !on_page || self.in_window(low, high) {
             self.out.misplaced.insert(item.text.chars().take(60).collect());
         }
+        if self.aside == 0 {
+            self.sheet.lines.push(high.y.to_mm());
+            self.sheet.largest = self.sheet.largest.max(item.size.to_pt());
+        }
         let unread = item.size.to_pt() < SMALLEST_READABLE || !shows_on_paper(&item.fill);
         if self.open.is_empty() || self.aside > 0 || !on_page || unread {
             return;
@@ -165,6 +184,10 @@ impl Walk {
     }
 
     fn close_page(&mut self) {
+        let mut sheet = std::mem::take(&mut self.sheet);
+        sheet.lines.sort_by(f64::total_cmp);
+        sheet.lines.dedup_by(|next, line| *next - *line < SAME_LINE);
+        self.out.sheets.push(sheet);
         for (id, (low, high)) in std::mem::take(&mut self.boxes) {
             let place = Place {
                 page: self.page,

@@ -16,7 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::compliance::{Cleared, Draft};
 use crate::document::Letter;
-pub use marks::{Place, Readback, Seen};
+pub use marks::{Place, Readback, Seen, Sheet};
 pub use world::{BadAsset, Typesetter};
 
 /// A finished file and what its pages show.

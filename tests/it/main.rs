@@ -10,6 +10,7 @@ mod law;
 mod letters;
 mod luxembourg_filings;
 mod next;
+mod pages;
 mod snapshots;
 mod support;
 mod tidy;
