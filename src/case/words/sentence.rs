@@ -94,8 +94,7 @@ impl<'s> Writer<'s> {
             self.copy(self.rest.find('}').map_or(self.rest.len(), |end| end + 1));
         } else if let Some(inner) = self.bracket("(").filter(|inner| is_of_keys(inner)) {
             self.copy(inner.len() + 2);
-        } else if may_begin(self.out.chars().next_back()) && self.key() {
-        } else {
+        } else if !(may_begin(self.out.chars().next_back()) && self.key()) {
             self.copy(self.rest.chars().next().map_or(0, char::len_utf8));
         }
     }
