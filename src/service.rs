@@ -265,7 +265,7 @@ impl Service {
 /// What the page itself refuses is the caller's to mend, with a finding; what does not compile is ours.
 fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: RenderError) -> Refused {
     let found = match error {
-        RenderError::WithoutGlyph(characters) => vec![findings::without_glyph(characters)],
+        RenderError::WithoutGlyph(characters) => vec![findings::without_glyph_of(document, facts, characters)],
         RenderError::Misplaced(words) => vec![findings::misplaced(words)],
         RenderError::Unproved(mentions) => mentions.iter().map(|id| findings::unproved(document, id, facts)).collect(),
         RenderError::Template(cause) => return Refused::Internal(cause),

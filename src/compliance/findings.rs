@@ -161,6 +161,15 @@ pub fn without_glyph(characters: impl IntoIterator<Item = char>) -> Finding {
     }
 }
 
+/// The same, at the field of the case that has one of them.
+pub fn without_glyph_of(document: &DocumentType, facts: &Facts, characters: impl IntoIterator<Item = char>) -> Finding {
+    let characters: Vec<char> = characters.into_iter().collect();
+    let letter = Letter::of(document, facts);
+    let holder = letter.values.first_of(|text| text.contains(characters.as_slice()));
+    let pointer = holder.map(|pointer| origin::in_case(pointer, facts.case)).unwrap_or_default();
+    Finding { pointer, ..without_glyph(characters) }
+}
+
 /// An exhibit that cannot be bound, or a file that is no exhibit's.
 pub fn of_exhibit(document: &DocumentType, pointer: String, id: &str, says: &str, hint: &str) -> Finding {
     let basis = if document.family == Family::Filing { "C. proc. civ., art. 1407" } else { "Usage" };

@@ -86,3 +86,11 @@ fn a_finding_says_its_place_in_words() {
     assert_eq!(finding.place, "la ville du greffe du créancier");
     assert!(finding.hint.contains("(creditor.register.city)"), "{}", finding.hint);
 }
+
+#[test]
+fn letters_that_no_font_draws_are_told_with_their_field() {
+    let case = with(example("fr/relance"), "/debtor/name", "\u{5DB}\u{5D4}\u{5DF}");
+    let report = SERVICE.check("fr/relance", &bytes(&case)).unwrap();
+    let finding = report.findings.iter().find(|finding| finding.mention == "printable-text").unwrap();
+    assert_eq!((finding.pointer.as_str(), finding.place.as_str()), ("/debtor/name", "le nom du débiteur"));
+}

@@ -103,6 +103,11 @@ impl Values {
         self.0.contains_key(pointer)
     }
 
+    /// The pointer of the first value whose text is one that is looked for.
+    pub fn first_of(&self, wanted: impl Fn(&str) -> bool) -> Option<&str> {
+        self.0.iter().find(|(_, text)| wanted(text)).map(|(pointer, _)| pointer.as_str())
+    }
+
     /// For tests that knock one value out.
     pub fn remove(&mut self, pointer: &str) {
         self.0.remove(pointer);
