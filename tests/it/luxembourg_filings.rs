@@ -96,7 +96,7 @@ fn a_preferred_claim_is_never_affirmed_to_be_unsecured() {
 #[test]
 fn nothing_is_said_to_fall_due_where_all_was_due() {
     let change = json!({ "claim": { "payments": [], "invoices": [due("F-1")] } });
-    Pages::changed(DECLARATION, change, &[]).never_say("La part non échue").never_say("0,00 €");
+    Pages::changed(DECLARATION, change, &[]).never_say("La part non échue");
     Pages::changed(DECLARATION, json!({}), &[]).say("La part non échue, de 1 404,00 €");
 }
 
@@ -108,7 +108,7 @@ fn a_judgment_is_named_as_courts_name_it() {
     } });
     Pages::changed(DECLARATION, change, &[])
         .say("La créance résulte du jugement n° 812/26 rendu le 10 mai 2026 par le tribunal d’arrondissement de et à Luxembourg")
-        .never_say("n° n°");
+        .never_say("titre judiciaire");
 }
 
 #[test]
@@ -120,17 +120,17 @@ fn a_declaration_whose_period_is_unknown_does_not_say_that_it_is_in_time() {
             { "number": "F-1", "issued_on": "2023-07-31", "performed_on": "2023-07-31", "due_on": "2023-08-31", "amount": "8000.00" },
         ] },
     });
-    Pages::changed(DECLARATION, change, &[]).say("sous réserve du relevé de forclusion").never_say("est faite dans le délai");
+    Pages::changed(DECLARATION, change, &["/guarantors"]).say("sous réserve du relevé de forclusion").never_say("est faite dans le délai");
 }
 
 #[test]
 fn twenty_five_invoices_are_told_once_and_an_empty_column_not_at_all() {
     let invoices: Vec<Value> = (1..=25).map(|rank| due(&format!("F-{rank:03}"))).collect();
     let change = json!({ "claim": { "facts": [], "payments": [], "invoices": invoices } });
-    let pages = Pages::changed(DECLARATION, change, &[]);
-    // Once in the declaration, and in the annexed décompte.
-    assert_eq!(pages.0.matches("f013").count(), 2, "{}", pages.0);
-    pages.never_say("FactureÉmise leÉchéanceÉtatPièce");
+    Pages::changed(DECLARATION, change, &[])
+        .say("F-013 30/06/2026 31/07/2026 échue 2 900,00 €")
+        .never_say("Les factures suivantes ont été émises")
+        .never_say("Facture Émise le Échéance État Pièce n°");
 }
 
 #[test]
