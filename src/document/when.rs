@@ -249,7 +249,6 @@ conditions! {
     ConsequenceProvision "consequence-provision-sur-requete" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::ProvisionSurRequete));
     GuarantorDeprivedInPart "guarantor-deprived-in-part" |f| f.guarantor_is(|g| matches!(f.deprivation(g), Deprivation::Until(_)));
     GuaranteeBefore2022 "guarantee-before-2022" |f| f.guarantor_is(|g| g.deed_on.is_some_and(|deed| deed.year() < 2022));
-    ConsequenceRefereProvision "consequence-refere-provision" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::RefereProvision));
     ConsequenceInjonction "consequence-injonction" |f| f.letter().is_some_and(|letter| letter.consequence == Some(Consequence::InjonctionDePayer));
     GuarantorDeedIsOld "guarantor-deed-is-old" |f| f.guarantor_deed_is_old();
     CostsAnnounced "costs-announced" |f| f.announces(&[Consequence::Assignation, Consequence::RefereProvision]);
