@@ -120,7 +120,9 @@ fn a_declaration_whose_period_is_unknown_does_not_say_that_it_is_in_time() {
             { "number": "F-1", "issued_on": "2023-07-31", "performed_on": "2023-07-31", "due_on": "2023-08-31", "amount": "8000.00" },
         ] },
     });
-    Pages::changed(DECLARATION, change, &["/guarantors"]).say("sous réserve du relevé de forclusion").never_say("est faite dans le délai");
+    Pages::changed(DECLARATION, change, &["/guarantors"])
+        .say("sous réserve du relevé de forclusion")
+        .never_say("est faite dans le délai");
 }
 
 #[test]
