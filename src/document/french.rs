@@ -5,7 +5,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 /// No-break space.
 pub const NBSP: char = '\u{a0}';
 
-const MONTHS: [&str; 12] =
+/// In order, as a day is written.
+pub const MONTHS: [&str; 12] =
     ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 
 /// « 21 novembre 2026 », day and month unbreakable.

@@ -12,6 +12,7 @@ mod guarantor;
 mod paper;
 mod party;
 mod pleading;
+mod spaces;
 mod title;
 mod voice;
 
@@ -183,7 +184,7 @@ impl Letter {
             tables: &self.tables,
             gaps: &self.gaps,
         };
-        serde_json::to_vec(&told).unwrap_or_default()
+        spaces::on_paper(&serde_json::to_string(&told).unwrap_or_default()).into_bytes()
     }
 
     /// The page on which each bound exhibit begins, after so many pages.
