@@ -108,6 +108,10 @@ fn readable(report: &Report) -> String {
     tell_findings(&mut text, &report.findings);
     tell_deadlines(&mut text, &report.deadlines);
     let due = report.decompte.totals.due.french();
+    // Where no loaded law computes it, no sum is said to be due.
+    if report.findings.iter().any(|finding| finding.mention == "law-territory") {
+        return text;
+    }
     if report.decompte.missing.is_empty() {
         let _ = writeln!(text, "\nSomme due : {due}");
     } else {

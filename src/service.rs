@@ -71,7 +71,7 @@ pub enum Refused {
 pub struct Document {
     pub report: Report,
     pub rendered: Rendered,
-    /// A file name that any system takes: `mise-en-demeure-2026-0142.pdf`.
+    /// A file name: `mise-en-demeure-2026-0142.pdf`. It may have accents (« réf »), which HTTP gives twice, with and without.
     pub file_name: String,
 }
 
@@ -195,6 +195,17 @@ impl Service {
             return Err(Refused::NotACase(vec![too_many_lines(MOST_LINES)]));
         }
         let facts = Facts::new(&case, &decompte, &consultation);
+        let elsewhere = findings::of_territory(&facts);
+        if !elsewhere.is_empty() {
+            let none = |finding: findings::Finding| MissingValue {
+                parameter: finding.mention,
+                day: case.letter_date,
+                says: finding.says,
+                hint: finding.hint,
+                pointer: finding.pointer,
+            };
+            return Err(Refused::Unpublished(elsewhere.into_iter().map(none).collect()));
+        }
         if !decompte.missing.is_empty() {
             return Err(Refused::Unpublished(decompte.missing.iter().map(MissingValue::of).collect()));
         }
@@ -292,14 +303,15 @@ fn internal(error: impl fmt::Display) -> Refused {
     Refused::Internal(error.to_string())
 }
 
-/// Letters, digits and hyphens of the type and the case's own reference.
+/// Letters, digits and hyphens of the type and the case's own reference; its accents are kept.
 fn file_name(document: &DocumentType, case: &Case) -> String {
     format!("{}.pdf", base_name(document.id.rsplit('/').next().unwrap_or_default(), case))
 }
 
 fn base_name(kind: &str, case: &Case) -> String {
     let reference = case.reference.clone().unwrap_or_else(|| case.letter_date.to_string());
-    let clean: String =
-        reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).take(60).collect();
-    format!("{kind}-{}", clean.trim_matches('-').to_lowercase())
+    let apart = |letter: char| !letter.is_alphanumeric();
+    let words: Vec<&str> = reference.split(apart).filter(|word| !word.is_empty()).collect();
+    let clean: String = words.join("-").to_lowercase().chars().take(60).collect();
+    format!("{kind}-{}", clean.trim_end_matches('-'))
 }

@@ -6,6 +6,7 @@ use validator::Validate;
 
 use super::format;
 use super::ids::{Bic, Country, Iban, Postcode};
+use super::territory::Territory;
 
 /// Adresse, sans le nom du destinataire (la norme NF Z 10-011 la met en lignes à l’impression).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
@@ -24,7 +25,7 @@ pub struct Address {
     /// Commune, au Luxembourg, si la localité n’en porte pas le nom : la justice de paix en dépend.
     #[validate(length(min = 1, max = 200))]
     pub commune: Option<String>,
-    /// Pays : code ISO 3166-1 à deux lettres ; « FR » s’il est absent.
+    /// Pays : code ISO 3166-1 à deux lettres ; « FR » s’il est absent. « GP », « MQ », « GF », « RE » et « YT » sont lus comme la France.
     #[serde(default)]
     pub country: Country,
 }
@@ -63,11 +64,36 @@ pub struct BankAccount {
 }
 
 impl Address {
+    /// Whose law reigns there.
+    pub fn territory(&self) -> Territory {
+        Territory::of(self.country.as_str(), self.postcode.as_ref().map(Postcode::as_str))
+    }
+
+    /// In the country of this code of ISO 3166-1, an overseas department being in France whatever code it is given.
     pub fn is_in(&self, country: &str) -> bool {
-        self.country.as_str() == country
+        match self.territory() {
+            Territory::Mainland | Territory::Department(_) => country == "FR",
+            Territory::Collectivity(collectivity) => collectivity.code() == country,
+            Territory::Abroad => self.abroad() == country,
+        }
     }
 
     pub fn is_in_france(&self) -> bool {
         self.is_in("FR")
+    }
+
+    /// The country to name on an envelope that leaves another: « Hongrie », « Nouvelle-Calédonie ».
+    pub fn country_name(&self) -> &'static str {
+        match self.territory() {
+            Territory::Mainland | Territory::Department(_) => "France",
+            Territory::Collectivity(collectivity) => collectivity.name(),
+            Territory::Abroad if self.abroad() == "MC" => "Monaco",
+            Territory::Abroad => self.country.name(),
+        }
+    }
+
+    /// The foreign country: that of the code, but Monaco's postcodes are Monaco's.
+    fn abroad(&self) -> &str {
+        if self.country.as_str() == "FR" { "MC" } else { self.country.as_str() }
     }
 }

@@ -29,7 +29,7 @@ pub struct Claim {
     #[validate(nested)]
     #[schemars(length(min = 1, max = 500))]
     pub invoices: Vec<Invoice>,
-    /// Avoirs : chacun diminue sa facture dès l’origine.
+    /// Avoirs : chacun diminue sa facture dès l’origine ; à défaut de facture, la plus anciennement échue.
     #[serde(default)]
     #[validate(nested)]
     #[schemars(length(max = 500))]
@@ -39,6 +39,9 @@ pub struct Claim {
     #[validate(nested)]
     #[schemars(length(max = 500))]
     pub payments: Vec<Payment>,
+    /// The payments that came back unpaid, taken out of `payments` when the case is read: they extinguish nothing.
+    #[serde(skip)]
+    pub returned: Vec<Payment>,
     /// Taux des intérêts de retard : celui de la loi, ou celui qui est convenu.
     pub late_payment_rate: Option<LatePaymentRate>,
     /// Clause pénale (C. civ., art. 1231-5) : un pourcentage ou un montant.
@@ -78,6 +81,14 @@ pub struct Claim {
     /// Fondement de la solidarité des débiteurs : la clause ou le texte.
     #[validate(length(min = 1, max = 2000))]
     pub joint_liability: Option<String>,
+}
+
+impl Claim {
+    /// Sets apart the payments that came back unpaid.
+    pub(super) fn with_returned_apart(mut self) -> Self {
+        (self.returned, self.payments) = self.payments.into_iter().partition(|payment| payment.returned_on.is_some());
+        self
+    }
 }
 
 /// Nature de la créance.
@@ -247,9 +258,9 @@ pub struct CreditNote {
     /// Montant toutes taxes comprises, en euros.
     #[schemars(with = "format::PositiveAmount")]
     pub amount: Euros,
-    /// Numéro de la facture qu’il diminue.
+    /// Numéro de la facture qu’il diminue ; absent, il diminue la plus anciennement échue, puis les suivantes.
     #[validate(length(min = 1, max = 200))]
-    pub invoice: String,
+    pub invoice: Option<String>,
     /// Objet de l’avoir.
     #[validate(length(min = 1, max = 200))]
     pub label: Option<String>,
@@ -268,6 +279,9 @@ pub struct Payment {
     /// Montant reçu, en euros.
     #[schemars(with = "format::PositiveAmount")]
     pub amount: Euros,
+    /// Jour où il est revenu impayé (chèque sans provision, prélèvement rejeté) : il n’a rien éteint et n’est pas compté.
+    #[schemars(with = "Option<format::Day>")]
+    pub returned_on: Option<NaiveDate>,
     /// Numéro de la facture que le débiteur a entendu payer, s’il l’a dit.
     #[validate(length(min = 1, max = 200))]
     pub invoice: Option<String>,

@@ -96,6 +96,8 @@ fn payments(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
             found.push(fault.at(child(&pointer, "invoice")));
         }
         not_after(letter_date, payment, "received_on", &pointer, found);
+        not_after(letter_date, payment, "returned_on", &pointer, found);
+        amounts::in_order(payment, "received_on", "returned_on", &pointer, found);
     }
 }
 

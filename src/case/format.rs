@@ -67,10 +67,29 @@ fn not_a_day(text: &str) -> Fault {
     if text.len() == 10 && text.chars().all(digits) && text.matches('-').count() == 2 && text.as_bytes()[4] == b'-' {
         return Fault::new(format!("Le jour {text} n’existe pas."), "Écrivez un jour du calendrier : année-mois-jour.");
     }
+    if let Some((day, time)) = text.split_at_checked(10)
+        && read_day(day).is_some()
+        && time.starts_with(['T', 't', ' '])
+    {
+        let says = "Un jour est attendu, sans heure.";
+        // In France midnight by universal time is one or two o’clock: whoever wrote it may have meant another day.
+        let universal = time.ends_with(['Z', 'z']) || time.contains('+');
+        return if universal {
+            Fault::new(
+                says,
+                "Écrivez le jour seul, tel qu’il est en France, par exemple « 2026-11-21 » : l’heure universelle ne le dit pas sûrement.",
+            )
+        } else {
+            Fault::new(says, format!("Écrivez le jour seul : « {day} »."))
+        };
+    }
     Fault::new("Ce n’est pas une date.", "Écrivez le jour sous la forme année-mois-jour, par exemple « 2026-11-21 ».")
 }
 
 fn amount(text: &str) -> Result<(), Fault> {
+    if text.strip_prefix(['-', '−']).is_some_and(|rest| Euros::from_str_exact(rest).is_ok()) {
+        return Err(Fault::new("Le montant est négatif : un montant s’écrit sans signe.", "Écrivez-le par exemple « 1200.00 »."));
+    }
     Euros::from_str_exact(text).map(drop).map_err(|error| not_money(error, "Ce montant n’est pas valable", "1200.00"))
 }
 
@@ -83,12 +102,18 @@ fn positive_amount(text: &str) -> Result<(), Fault> {
 }
 
 fn rate(text: &str) -> Result<(), Fault> {
-    let rate = Rate::from_str_exact(text).map_err(|error| not_money(error, "Ce taux n’est pas valable", "12.15"))?;
+    let rate = Rate::from_str_exact(text).map_err(|error| {
+        let fault = not_money(error, "Ce taux n’est pas valable", "12.15");
+        if error == MoneyError::RateTooLarge { Fault::new(fault.says, PER_YEAR) } else { fault }
+    })?;
     if rate.is_zero() {
         return Err(Fault::new("Le taux est nul.", "Écrivez un taux supérieur à zéro, ou retirez cet élément."));
     }
     Ok(())
 }
+
+/// How a rate by month, by fortnight or by day is written.
+pub(super) const PER_YEAR: &str = "Le taux s’écrit en pour cent par an : multipliez par 12 un taux mensuel, par 24 un taux par quinzaine, par 365 un taux journalier.";
 
 fn not_money(error: MoneyError, opening: &str, example: &str) -> Fault {
     Fault::new(format!("{opening} : {error}."), format!("Écrivez-le par exemple « {example} »."))
@@ -216,5 +241,20 @@ mod tests {
     fn a_day_that_does_not_exist_is_told_from_a_text_that_is_not_a_day() {
         assert_eq!(fault("date", "2026-02-30").unwrap().says, "Le jour 2026-02-30 n’existe pas.");
         assert_eq!(fault("date", "30/02/2026").unwrap().says, "Ce n’est pas une date.");
+    }
+
+    #[test]
+    fn a_moment_is_told_from_a_day_and_never_taken_for_one() {
+        for (moment, hint) in [
+            ("2026-11-21T00:00:00.000Z", "heure universelle"),
+            ("2026-11-21T22:00:00Z", "heure universelle"),
+            ("2026-11-21T00:00:00+01:00", "heure universelle"),
+            ("2026-11-21T00:00:00", "2026-11-21"),
+            ("2026-11-21 00:00:00.000", "2026-11-21"),
+        ] {
+            let fault = fault("date", moment).unwrap();
+            assert!(fault.says.contains("sans heure") && fault.hint.contains(hint), "{moment}: {fault}");
+        }
+        assert_eq!(fault("date", "2026-13-21T00:00:00").unwrap().says, "Ce n’est pas une date.");
     }
 }

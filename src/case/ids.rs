@@ -13,6 +13,8 @@ pub(super) mod country;
 mod enterprise;
 mod vat;
 
+pub use country::PostcodePlace;
+
 /// A text that has been read by `$read`, which checks it and gives it its one spelling.
 macro_rules! identifier {
     ($(#[$about:meta])* $name:ident, $format:literal, $description:literal, $example:literal, $read:path) => {
@@ -117,8 +119,14 @@ impl Iban {
 }
 
 impl Country {
-    pub fn is_france(&self) -> bool {
-        self.0 == "FR"
+    /// Its French name: « Hongrie ».
+    pub fn name(&self) -> &'static str {
+        country::name(&self.0)
+    }
+
+    /// Where the post of the country wants the postcode.
+    pub fn postcode_place(&self) -> PostcodePlace {
+        country::postcode_place(&self.0)
     }
 }
 

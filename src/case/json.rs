@@ -1,5 +1,6 @@
-//! Bytes → JSON, strictly: UTF-8, no field written twice, no nesting without end. Never knows what a case is.
+//! Bytes → JSON, strictly: UTF-8 (or UTF-16 that says so), no field written twice, no nesting without end. Never knows what a case is.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
@@ -14,8 +15,8 @@ const DEEPEST: usize = 120;
 
 /// Reads a JSON text. A nesting deeper than `max_depth`, or than 120, is a problem.
 pub(super) fn read(bytes: &[u8], max_depth: usize) -> Result<Value, Problems> {
-    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let text = decoded(bytes)?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let found = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
     let node = Node { pointer: String::new(), depth_left: max_depth.min(DEEPEST), found: &found };
@@ -40,6 +41,26 @@ const TOO_DEEP: &str = "too deep";
 
 fn many(found: Vec<Problem>) -> Problems {
     Problems::gather(found).unwrap_or_else(|| Fault::new("Le JSON est illisible.", "Vérifiez-le.").at("").into())
+}
+
+/// The text: UTF-8, or UTF-16 where a mark of byte order makes it certain (what Windows PowerShell writes with `>`).
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problems> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| not_utf8(bytes, error.valid_up_to())),
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>();
+    match text {
+        Ok(text) if rest.is_empty() => Ok(Cow::Owned(text)),
+        _ => Err(Fault::new(
+            "Le texte s’annonce en UTF-16, mais il est coupé ou abîmé.",
+            "Enregistrez le fichier en UTF-8, sans autre encodage.",
+        )
+        .at("")
+        .into()),
+    }
 }
 
 fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Problems {
@@ -234,5 +255,17 @@ mod tests {
     #[test]
     fn a_mark_of_byte_order_is_passed_over() {
         assert_eq!(read("\u{FEFF}{}".as_bytes(), 64).unwrap(), serde_json::json!({}));
+    }
+
+    #[test]
+    fn a_text_in_utf_16_is_read_where_its_mark_of_byte_order_makes_it_certain() {
+        let written = "\u{FEFF}{\"place\": \"Évry 𝄞\"}";
+        let little: Vec<u8> = written.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = written.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [&little, &big] {
+            assert_eq!(read(bytes, 64).unwrap(), serde_json::json!({"place": "Évry 𝄞"}));
+            assert!(problem(&bytes[..bytes.len() - 1]).says.contains("UTF-16"));
+        }
+        assert!(problem(&little[2..]).says.contains("ligne 1"), "without a mark nothing is guessed");
     }
 }

@@ -21,6 +21,7 @@ mod problem;
 mod schema;
 mod shape;
 pub mod terms;
+pub mod territory;
 mod text;
 mod wire;
 pub mod words;
@@ -95,6 +96,14 @@ pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Case, Problems> {
     let case: wire::Case = serde_json::from_value(value).map_err(disagreement)?;
     case.validate().map_err(disagreement)?;
     Ok(case.into())
+}
+
+/// The files that the exhibits of a case name, spelled as the case will have them; none of a JSON that cannot be read.
+pub fn exhibit_files(bytes: &[u8], limits: &Limits) -> Vec<String> {
+    let Ok(mut case) = json::read(bytes, limits.max_depth) else { return Vec::new() };
+    text::clean(&mut case, "", &mut Vec::new());
+    let exhibits = case["exhibits"].as_array().into_iter().flatten();
+    exhibits.filter_map(|exhibit| exhibit["file"].as_str().map(str::to_owned)).collect()
 }
 
 /// The schema let pass what the types refuse: a fault of this room, which the tests look for.

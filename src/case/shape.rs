@@ -73,6 +73,26 @@ fn values_at(pointer: &str) -> Option<String> {
     Some(said.join(", "))
 }
 
+/// The fault of a text that is too long for its format: « 2026-11-21T00:00:00.000Z » is no day, rather than a long text.
+fn formatted(instance: &Value, pointer: &str) -> Option<Fault> {
+    let format = schema::find(&PLAIN, pointer)?.get("format")?.as_str()?;
+    format::fault(format, instance.as_str()?)
+}
+
+/// What a negative amount means where programs write one: a credit note, a payment given back.
+fn meant(pointer: &str, text: &str) -> Option<Fault> {
+    let negative = text.starts_with(['-', '−']) && pointer.ends_with("/amount");
+    let hint = match pointer.split('/').nth(2).filter(|_| negative && pointer.starts_with("/claim/"))? {
+        "invoices" => "Un avoir s’écrit sans signe, parmi les avoirs (claim.credit_notes), avec ou sans la facture qu’il diminue.",
+        "credit_notes" => "Un avoir s’écrit sans signe : il diminue déjà la créance.",
+        "payments" => {
+            "Un paiement revenu impayé s’écrit sans signe, avec le jour de son retour (returned_on) ; un paiement rendu au débiteur se retire de la liste (claim.payments)."
+        }
+        _ => return None,
+    };
+    Some(Fault::new("Le montant est négatif : un montant s’écrit sans signe.", hint))
+}
+
 fn fault(kind: &Kind, instance: &Value, pointer: &str) -> Fault {
     let own = || schema::description_of(pointer).unwrap_or_else(|| "Reportez-vous au schéma.".to_owned());
     match kind {
@@ -84,8 +104,9 @@ fn fault(kind: &Kind, instance: &Value, pointer: &str) -> Fault {
         Kind::MinLength { .. } => empty(),
         Kind::Format { format } => match instance.as_str() {
             Some("") | None => empty(),
-            Some(text) => format::fault(format, text).unwrap_or_else(empty),
+            Some(text) => meant(pointer, text).unwrap_or_else(|| format::fault(format, text).unwrap_or_else(empty)),
         },
+        Kind::MaxLength { .. } if formatted(instance, pointer).is_some() => formatted(instance, pointer).unwrap_or_else(empty),
         Kind::MaxLength { limit } => Fault::new(
             format!("Le texte est trop long : {limit} caractères au plus."),
             format!("Il en compte {} : abrégez-le.", instance.as_str().unwrap_or_default().chars().count()),

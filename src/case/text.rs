@@ -9,12 +9,12 @@ use super::problem::{Fault, Problem, child};
 pub(super) const LONG_TEXTS: [&str; 8] =
     ["grounds", "text", "terms", "joint_liability", "means", "dispute", "creditor_concessions", "debtor_concessions"];
 
-/// Notes each character that may not be printed, then trims the texts and drops the fields that are null:
-/// null and absent are the same.
+/// Trims the texts, gives their accents and line ends one spelling, and notes each character that may not be printed. Drops what is
+/// null or empty: null, "" and absent are the same, as programs that export every column have it.
 pub(super) fn clean(value: &mut Value, pointer: &str, found: &mut Vec<Problem>) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|_, field| !field.is_null());
+            fields.retain(|_, field| !is_absent(field));
             for (name, field) in fields.iter_mut() {
                 let pointer = child(pointer, name);
                 if let Value::String(text) = field {
@@ -22,6 +22,7 @@ pub(super) fn clean(value: &mut Value, pointer: &str, found: &mut Vec<Problem>) 
                 } else if let Value::Array(items) = field
                     && LONG_TEXTS.contains(&name.as_str())
                 {
+                    items.retain(|item| !item.as_str().is_some_and(is_empty));
                     for (at, item) in items.iter_mut().enumerate() {
                         match item {
                             Value::String(text) => clean_text(text, true, &child(&pointer, at), found),
@@ -34,6 +35,7 @@ pub(super) fn clean(value: &mut Value, pointer: &str, found: &mut Vec<Problem>) 
             }
         }
         Value::Array(items) => {
+            items.retain(|item| !item.as_str().is_some_and(is_empty));
             for (at, item) in items.iter_mut().enumerate() {
                 clean(item, &child(pointer, at), found);
             }
@@ -50,13 +52,22 @@ pub(super) fn clean(value: &mut Value, pointer: &str, found: &mut Vec<Problem>) 
     }
 }
 
+fn is_absent(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(is_empty)
+}
+
+fn is_empty(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
 fn is_whole(number: &Number) -> bool {
     number.is_i64() || number.is_u64()
 }
 
 fn clean_text(text: &mut String, long: bool, pointer: &str, found: &mut Vec<Problem>) {
-    if let Some(fault) = text.chars().find_map(|character| forbidden(character, long)) {
-        found.push(fault.at(pointer));
+    // Forms of the web and Windows end their lines so.
+    if text.contains('\r') {
+        *text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
     // Accents written apart, as some systems do, become the letters that fonts and postal capitals know.
     if !text.is_ascii() {
@@ -65,6 +76,9 @@ fn clean_text(text: &mut String, long: bool, pointer: &str, found: &mut Vec<Prob
     let trimmed = text.trim();
     if trimmed.len() < text.len() {
         *text = trimmed.to_owned();
+    }
+    if let Some(fault) = text.chars().find_map(|character| forbidden(character, long)) {
+        found.push(fault.at(pointer));
     }
 }
 
@@ -75,9 +89,6 @@ fn forbidden(character: char, long: bool) -> Option<Fault> {
     match character {
         '\n' if long => None,
         '\n' => named("un retour à la ligne", "Ce texte tient sur une seule ligne : remplacez le retour par une espace."),
-        '\r' => {
-            named("un retour chariot", "Écrivez un retour à la ligne seul, « \\n », dans les textes longs, et rien ailleurs.")
-        }
         '\t' => named("une tabulation", "Remplacez-la par une espace."),
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => {
             named("un caractère de contrôle", "Retirez-le : il vient souvent d’un copier-coller.")
@@ -153,9 +164,12 @@ mod tests {
 
     #[test]
     fn null_is_absent_texts_are_trimmed_and_long_ones_keep_their_lines() {
-        let mut value = json!({"a": null, "b": [null, {"c": null}], "text": " l’un\nl’autre\n", "d": "\u{A0}x "});
+        let mut value = json!({
+            "a": null, "b": [null, {"c": null}], "text": " l’un\r\nl’autre\rfin\r\n", "d": "\u{A0}x ", "e": "", "f": " \u{A0}", "g": ["", "y\n"]
+        });
         let mut found = Vec::new();
         clean(&mut value, "", &mut found);
-        assert_eq!((value, found), (json!({"b": [null, {}], "text": "l’un\nl’autre", "d": "x"}), vec![]));
+        let expected = json!({"b": [null, {}], "text": "l’un\nl’autre\nfin", "d": "x", "g": ["y"]});
+        assert_eq!((value, found), (expected, vec![]));
     }
 }

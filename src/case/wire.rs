@@ -120,7 +120,7 @@ impl From<Case> for super::Case {
             guarantors: case.guarantors.into_iter().map(Into::into).collect(),
             filer: case.filer,
             signatory: case.signatory,
-            claim: case.claim,
+            claim: case.claim.with_returned_apart(),
             history: case.history,
             law_values: case.law_values,
             insolvency: case.insolvency,

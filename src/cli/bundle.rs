@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use recouvrance::bundle::{Limits, Received};
+use recouvrance::case::{self, exhibit_files};
 use recouvrance::service::{Form, Service};
-use serde_json::{Value, json};
+use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{BundleOptions, read};
 
@@ -69,15 +71,45 @@ pub fn run(service: &Service, options: &BundleOptions, json: bool) -> ExitCode {
 
 /// The files of the folder that the case names: others in the folder are none of our business.
 fn named_files(case: &[u8], folder: &Path) -> Vec<OnDisk> {
-    let case: Value = serde_json::from_slice(case).unwrap_or_default();
-    let exhibits = case["exhibits"].as_array().cloned().unwrap_or_default();
     let mut files: Vec<OnDisk> = Vec::new();
-    for name in exhibits.iter().filter_map(|exhibit| exhibit["file"].as_str()) {
-        let inside = Path::new(name).components().all(|step| matches!(step, std::path::Component::Normal(_)));
-        let path = folder.join(name);
-        if inside && path.is_file() && files.iter().all(|file| file.name != name) {
-            files.push(OnDisk { name: name.to_owned(), path });
+    for name in exhibit_files(case, &case::Limits::default()) {
+        if let Some(path) = found(&name, folder).filter(|_| files.iter().all(|file| file.name != name)) {
+            files.push(OnDisk { name, path });
         }
     }
     files
+}
+
+/// The file of this name inside the folder. The same name may be spelled another way on the disk: macOS writes accents apart.
+fn found(name: &str, folder: &Path) -> Option<PathBuf> {
+    let mut path = folder.to_owned();
+    for step in Path::new(name).components() {
+        let Component::Normal(step) = step else { return None };
+        let exact = path.join(step);
+        path = if exact.exists() { exact } else { spelled_apart(&step.to_string_lossy(), &path)? };
+    }
+    path.is_file().then_some(path)
+}
+
+fn spelled_apart(name: &str, folder: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let same = |entry: &std::fs::DirEntry| entry.file_name().to_str().is_some_and(|known| known.nfc().eq(name.nfc()));
+    entries.into_iter().find(same).map(|entry| entry.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_with_a_mark_of_byte_order_finds_its_files_however_their_accents_are_spelled() {
+        let folder = std::env::temp_dir().join(format!("recouvrance-bundle-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("pie\u{300}ce-e\u{301}te\u{301}.pdf"), b"%PDF").unwrap();
+        std::fs::write(folder.join("facture.pdf"), b"%PDF").unwrap();
+        let case = "\u{FEFF}{\"exhibits\": [{\"file\": \"pièce-été.pdf\"}, {\"file\": \"facture.pdf\"}, {\"file\": \"../facture.pdf\"}, {\"file\": \"autre.pdf\"}]}";
+        let names: Vec<String> = named_files(case.as_bytes(), &folder).into_iter().map(|file| file.name).collect();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(names, ["pièce-été.pdf", "facture.pdf"]);
+    }
 }

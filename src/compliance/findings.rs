@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Policy, origin};
 use crate::case::event::LawValue;
+use crate::case::territory::Collectivity;
 use crate::case::words::{place_of, worded};
 use crate::document::letter::{AddressFault, Letter, block_of};
 use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
@@ -96,6 +97,30 @@ fn filled(words: &str, letter: &Letter) -> String {
     format!("{before}{value}{}", filled(after, letter))
 }
 
+/// Where the official guide of drafting tells which law applies overseas: articles 73 and 74 and title XIII of the Constitution.
+const OVERSEAS_GUIDE: &str = "https://www.legifrance.gouv.fr/Droit-francais/Guide-de-legistique/III.-Redaction-des-textes/3.6.-Application-et-applicabilite-des-textes-outre-mer/3.6.1.-Principales-regles-relatives-aux-collectivites-d-outre-mer";
+
+/// A party or a court in a French collectivity whose law nobody has loaded: that of metropolitan France is not computed there.
+pub fn of_territory(facts: &Facts) -> Vec<Finding> {
+    let told = |(who, pointer, place): (&str, &str, Collectivity)| Finding {
+        says: french_spaces(&format!(
+            "{who} est {} : le droit applicable dans cette collectivité n’est pas chargé ici, et celui de la métropole n’y est pas appliqué à sa place.",
+            place.within()
+        )),
+        basis: place.article().to_owned(),
+        link: Some(OVERSEAS_GUIDE.to_owned()),
+        mention: "law-territory".to_owned(),
+        sanction: Some("Document fondé sur des textes qui n’y sont pas en vigueur, ou pas tels quels".to_owned()),
+        pointer: pointer.to_owned(),
+        hint: french_spaces(
+            "Vérifiez le pays (address.country) et le code postal (address.postcode) ; s’ils sont justes, confiez ce document à un praticien de la collectivité.",
+        ),
+        forbids: true,
+        ..without_glyph([])
+    };
+    facts.outside_loaded_law().into_iter().map(told).collect()
+}
+
 /// Figures that nobody has published, figures that rest on a secondary source, figures that the caller brought.
 pub fn of_law(facts: &Facts, policy: Policy) -> Vec<Finding> {
     let unpublished = facts.decompte.missing.iter().map(|none| no_value(none, facts));
@@ -114,17 +139,32 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
     }
     let (_, faults) = block_of(document, facts);
     let finding = |fault: AddressFault| {
-        let (says, pointer) = match fault {
-            AddressFault::LineTooLong { line, characters, pointer } => {
-                let shown: String = line.chars().take(60).collect();
-                (format!("Une ligne de l’adresse compte {characters} caractères, pour 38 au plus : « {shown} »."), pointer)
-            }
-            AddressFault::TooManyLines { lines, pointer } => {
-                (format!("L’adresse compte {lines} lignes, pour 6 au plus (7 à l’étranger)."), pointer)
-            }
+        let shown = |line: &str| line.chars().take(60).collect::<String>();
+        let (severity, says, pointer, hint) = match fault {
+            AddressFault::LineTooLong { line, characters, pointer } => (
+                Severity::Refusal,
+                format!("Une ligne de l’adresse compte {characters} caractères, pour 38 au plus : « {} ».", shown(&line)),
+                pointer,
+                "Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence.",
+            ),
+            AddressFault::TooManyLines { lines, pointer } => (
+                Severity::Refusal,
+                format!("L’adresse compte {lines} lignes, nom compris, pour 6 au plus (7 à l’étranger)."),
+                pointer,
+                "Retirez une ligne de l’adresse (address.lines), ou abrégez le nom s’il en prend plusieurs : rien n’est coupé en silence.",
+            ),
+            AddressFault::AttentionLeftOut { line, pointer } => (
+                Severity::Note,
+                format!(
+                    "« {} » n’est pas imprimé : l’adresse n’a pas la place d’une ligne de plus, ou celle-ci dépasse 38 caractères.",
+                    shown(&line)
+                ),
+                pointer,
+                "Abrégez le nom de la personne (contact.name), ou retirez une ligne de l’adresse (address.lines), si cette mention doit y être.",
+            ),
         };
         Finding {
-            severity: Severity::Refusal,
+            severity,
             mention: "recipient-address".to_owned(),
             says: french_spaces(&says),
             basis: "NF Z 10-011".to_owned(),
@@ -134,7 +174,7 @@ pub fn of_address(document: &DocumentType, facts: &Facts) -> Vec<Finding> {
             lawyer_validated: false,
             pointer,
             place: String::new(),
-            hint: french_spaces("Abrégez la ligne, ou répartissez-la sur deux lignes : rien n’est coupé en silence."),
+            hint: french_spaces(hint),
             forbids: false,
         }
     };

@@ -78,6 +78,8 @@ pub struct MissingValue {
     pub day: NaiveDate,
     pub says: String,
     pub hint: String,
+    /// Where in the case it is mended.
+    pub pointer: String,
 }
 
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -157,7 +159,13 @@ impl DecompteReport {
 
 impl MissingValue {
     pub fn of(none: &NoValueInForce) -> Self {
-        Self { parameter: none.parameter.clone(), day: none.day, says: none.to_string(), hint: none.mend() }
+        Self {
+            parameter: none.parameter.clone(),
+            day: none.day,
+            says: none.to_string(),
+            hint: none.mend(),
+            pointer: "/law_values".to_owned(),
+        }
     }
 }
 

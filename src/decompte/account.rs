@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::accessories;
 use super::capitalisation::Years;
+use super::credit::Share;
 use super::guarantee::Against;
 use super::line::{Imputed, Line, LineKind};
 use super::national::National;
@@ -74,19 +75,25 @@ pub struct Account {
 }
 
 impl Account {
-    pub fn open(terms: &Terms, invoice: &Invoice) -> Self {
-        let case = terms.case;
-        let due_on = match legal_interest_of(case) {
+    /// The day on which the invoice is to be paid.
+    pub fn due_on(terms: &Terms, invoice: &Invoice) -> Option<NaiveDate> {
+        match legal_interest_of(terms.case) {
             // The decision sets interest running, whenever the work was done.
             Some(judgment) => invoice.due_on.or(judgment.interest_from).or(Some(judgment.on)),
             None => regime::due_day(terms, invoice),
-        };
+        }
+    }
+
+    /// `shares`: what credit notes that name no invoice take off this one.
+    pub fn open(terms: &Terms, invoice: &Invoice, shares: &[Share]) -> Self {
+        let case = terms.case;
+        let due_on = Self::due_on(terms, invoice);
         let accrues_until = regime::accrues_until(terms, invoice);
         let accrues_from = regime::accrues_from(terms, invoice, due_on);
         let by_right = accrues_from.is_some() && accrues_from == regime::consumer_interest_from(terms, invoice);
         let mut lines =
             vec![Line::plain(LineKind::Principal, Some(&invoice.number), invoice.amount, super::principal_basis(terms))];
-        lines.extend(reductions(case, invoice));
+        lines.extend(reductions(case, invoice, shares));
         let claimed = invoice.amount - lines[1..].iter().map(|line| line.amount).sum();
         Self {
             number: invoice.number.clone(),
@@ -255,11 +262,13 @@ fn take(owed: &mut Euros, left: &mut Euros) -> Euros {
 }
 
 /// Credit notes, then a disputed part that is not claimed: both reduce the invoice from its origin, which never over-claims.
-fn reductions(case: &Case, invoice: &Invoice) -> Vec<Line> {
-    let notes = case.claim.credit_notes.iter().filter(|note| note.invoice == invoice.number);
-    let notes = notes.map(|note| Line {
+fn reductions(case: &Case, invoice: &Invoice, shares: &[Share]) -> Vec<Line> {
+    let notes = &case.claim.credit_notes;
+    let own = notes.iter().filter(|note| note.invoice.as_ref() == Some(&invoice.number)).map(|note| (note, note.amount));
+    let shared = shares.iter().filter_map(|share| Some((notes.get(share.note)?, share.amount)));
+    let notes = own.chain(shared).map(|(note, amount)| Line {
         label: Some(note.number.clone()),
-        ..Line::plain(LineKind::CreditNote, Some(&invoice.number), note.amount, "Avoir")
+        ..Line::plain(LineKind::CreditNote, Some(&invoice.number), amount, "Avoir")
     });
     let disputed = invoice.disputed.iter().filter(|part| !part.claimed).map(|part| Line {
         label: part.reason.clone(),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::account::{Account, Terms};
+use super::credit;
 use crate::case::claim::Payment;
 use crate::money::{Euros, Rate};
 
@@ -31,8 +32,11 @@ struct Rank {
 
 impl<'a> Ledger<'a> {
     pub fn open(terms: &'a Terms<'a>) -> Self {
-        let invoices = terms.case.claim.invoices.iter();
-        let accounts: Vec<Account> = invoices.map(|invoice| Account::open(terms, invoice)).collect();
+        let invoices = || terms.case.claim.invoices.iter();
+        let due: Vec<Option<NaiveDate>> = invoices().map(|invoice| Account::due_on(terms, invoice)).collect();
+        let shares = credit::shares(terms.case, &due);
+        let accounts: Vec<Account> =
+            invoices().zip(&shares).map(|(invoice, shares)| Account::open(terms, invoice, shares)).collect();
         let by_number = accounts.iter().enumerate().map(|(place, account)| (account.number.clone(), place)).collect();
         let mut by_age: Vec<usize> = (0..accounts.len()).collect();
         by_age.sort_by_key(|place| (accounts[*place].due_on, &accounts[*place].number));

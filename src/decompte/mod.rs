@@ -7,6 +7,7 @@
 pub mod accessories;
 pub mod account;
 mod capitalisation;
+mod credit;
 pub mod declared;
 pub mod guarantee;
 pub mod imputation;

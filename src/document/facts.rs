@@ -24,6 +24,7 @@ use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
 use crate::case::letter::{Acceleration, CourtKind, Delivery, Filing, Letter as LetterOptions};
 use crate::case::party::{ActsAs, Party, RegisterKind};
+use crate::case::territory::{Collectivity, Department, Territory};
 use crate::decompte::{Balance, Decompte, Regime, regime};
 use crate::law::calendar::Place;
 use crate::law::{Consultation, Jurisdiction};
@@ -53,28 +54,6 @@ impl<'a> Facts<'a> {
     /// The conditions that hold, each asked once for the whole case.
     pub fn held(&self) -> &BTreeSet<When> {
         self.held.get_or_init(|| When::ALL.iter().copied().filter(|when| when.holds(self)).collect())
-    }
-}
-
-/// Where somebody lives, as periods of distance see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Territory {
-    Mainland,
-    /// A department or collectivity, by the first three figures of its postcodes.
-    Overseas([u8; 3]),
-    Abroad,
-}
-
-/// Overseas postcodes begin with 97 or 98; 980 is Monaco's.
-fn territory(address: &Address) -> Territory {
-    if !address.is_in_france() {
-        return Territory::Abroad;
-    }
-    match address.postcode.as_ref().map(|postcode| postcode.as_str().as_bytes()) {
-        Some([b'9', digit @ (b'7' | b'8'), third, ..]) if (*digit, *third) != (b'8', b'0') => {
-            Territory::Overseas([b'9', *digit, *third])
-        }
-        _ => Territory::Mainland,
     }
 }
 
@@ -174,7 +153,24 @@ impl Facts<'_> {
     }
 
     pub fn debtor_abroad(&self) -> bool {
-        self.case.debtor.address.as_ref().is_some_and(|address| !address.is_in(self.home()))
+        // A French collectivity whose law is not loaded is not abroad: another finding refuses what is asked there.
+        let loaded = |address: &Address| self.is_luxembourg() || address.territory().collectivity().is_none();
+        self.case.debtor.address.as_ref().is_some_and(|address| !address.is_in(self.home()) && loaded(address))
+    }
+
+    /// Who or what is in a French collectivity whose law is not loaded, with the pointer of its address; the creditor first.
+    pub fn outside_loaded_law(&self) -> Vec<(&'static str, &'static str, Collectivity)> {
+        if self.is_luxembourg() {
+            return Vec::new();
+        }
+        let court = self.filing().and_then(|filing| filing.court.as_ref()).and_then(|court| court.address.as_ref());
+        let places = [
+            ("Le créancier", "/creditor/address", self.case.creditor.address.as_ref()),
+            ("Le débiteur", "/debtor/address", self.case.debtor.address.as_ref()),
+            ("La juridiction", "/filing/court/address", court),
+        ];
+        let found = places.into_iter().filter_map(|(who, at, address)| Some((who, at, address?.territory().collectivity()?)));
+        found.collect()
     }
 
     pub fn debtor_in_alsace_moselle(&self) -> bool {
@@ -186,6 +182,15 @@ impl Facts<'_> {
         if self.jurisdiction() == Jurisdiction::Luxembourg {
             return Place::Luxembourg;
         }
+        if let Territory::Department(department) = self.territory_of(party) {
+            return match department {
+                Department::Guadeloupe => Place::Guadeloupe,
+                Department::Martinique => Place::Martinique,
+                Department::Guyane => Place::Guyane,
+                Department::Reunion => Place::Reunion,
+                Department::Mayotte => Place::Mayotte,
+            };
+        }
         let postcode =
             party.address.as_ref().filter(|address| address.is_in_france()).and_then(|address| address.postcode.as_ref());
         let departments = self.law.list(ALSACE_MOSELLE, self.case.letter_date).unwrap_or_default();
@@ -195,12 +200,12 @@ impl Facts<'_> {
 
     /// Where a party lives; the mainland where nothing says otherwise.
     pub fn territory_of(&self, party: &Party) -> Territory {
-        party.address.as_ref().map_or(Territory::Mainland, territory)
+        party.address.as_ref().map_or(Territory::Mainland, Address::territory)
     }
 
     /// Where the court sits, if its address is known.
     pub fn court_territory(&self) -> Option<Territory> {
-        self.filing()?.court.as_ref()?.address.as_ref().map(territory)
+        self.filing()?.court.as_ref()?.address.as_ref().map(Address::territory)
     }
 
     pub fn sender_phone(&self) -> Option<&str> {

@@ -135,6 +135,7 @@ conditions! {
     ClaimHasCosts "claim-has-costs" |f| !f.case.claim.costs.is_empty();
     ClaimHasPenaltyClause "claim-has-penalty-clause" |f| f.case.claim.clause_penale.is_some();
     ClaimHasPayments "claim-has-payments" |f| !f.case.claim.payments.is_empty();
+    APaymentWasReturned "a-payment-was-returned" |f| !f.case.claim.returned.is_empty();
     ClaimIsDisputed "claim-is-disputed" |f| f.case.claim.disputed == Some(true);
     ClaimHasAgreedRate "claim-has-agreed-rate" |f| f.case.claim.late_payment_rate.as_ref().is_some_and(|rate| rate.is_agreed());
     AgreedRateBelowFloor "agreed-rate-below-floor" |f| !f.decompte.below_floor.is_empty();

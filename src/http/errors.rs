@@ -61,7 +61,7 @@ kinds! {
     TooLarge "too-large" PAYLOAD_TOO_LARGE "Le corps de la requête est trop gros";
     UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "Le format du corps n’est pas pris";
     RefusedByLaw "refused-by-law" UNPROCESSABLE_ENTITY "Le document ne peut pas être établi en l’état";
-    Unpublished "unpublished" UNPROCESSABLE_ENTITY "Une valeur dont le décompte a besoin n’est pas publiée";
+    Unpublished "unpublished" UNPROCESSABLE_ENTITY "Une valeur, ou un droit, dont le décompte a besoin n’est pas connue ici";
     Internal "internal" INTERNAL_SERVER_ERROR "Le service a échoué";
     QueueFull "queue-full" SERVICE_UNAVAILABLE "Trop de demandes attendent";
     TooLong "too-long" SERVICE_UNAVAILABLE "Le document a demandé trop de temps";
@@ -234,9 +234,8 @@ impl From<Refused> for Problem {
                 problem
             }
             Refused::Unpublished(missing) => {
-                let problem =
-                    |value: MissingValue| case::Problem { pointer: "/law_values".to_owned(), says: value.says, hint: value.hint };
-                let detail = "Un décompte sans cette valeur serait trop bas : il n’est pas établi.";
+                let problem = |value: MissingValue| case::Problem { pointer: value.pointer, says: value.says, hint: value.hint };
+                let detail = "Un décompte fait sans ce qui manque serait faux : il n’est pas établi.";
                 Self::new(Kind::Unpublished, detail).with_problems(missing.into_iter().map(problem).collect())
             }
             Refused::NoSuchPaper => {

@@ -6,6 +6,7 @@
 mod accept;
 mod body;
 mod errors;
+mod file_name;
 mod logs;
 mod metrics;
 mod openapi;

@@ -8,9 +8,9 @@ use actix_web::HttpRequest;
 use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt;
 use tempfile::NamedTempFile;
-use unicode_normalization::UnicodeNormalization;
 
 use super::errors::{Kind, Problem};
+use super::file_name;
 use super::settings::Settings;
 use crate::bundle::Received;
 
@@ -107,11 +107,9 @@ async fn read_case(field: &mut Field, settings: &Settings) -> Result<Vec<u8>, Pr
 }
 
 async fn read_file(field: &mut Field, settings: &Settings, total: &mut usize) -> Result<Sent, Problem> {
-    let named = field.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
-    // Browsers of old sent the whole path.
-    let name: String = named.rsplit(['/', '\\']).next().unwrap_or_default().nfc().collect();
+    let name = field.content_disposition().map(file_name::received).unwrap_or_default();
     if name.is_empty() {
-        return Err(Problem::new(Kind::BrokenBody, "Une partie « exhibits » n’a pas de nom de fichier (filename)."));
+        return Err(Problem::new(Kind::BrokenBody, "Une partie « exhibits » n’a pas de nom de fichier (filename ou filename*)."));
     }
     let mut held = Held::Memory(Vec::new());
     let mut length = 0;

@@ -10,6 +10,12 @@ pub enum Place {
     /// Two more holidays (C. trav., art. L. 3134-13): Good Friday, in the communes with a Protestant or a mixed church, and 26
     /// December.
     AlsaceMoselle,
+    /// One more holiday in each overseas department, the day that commemorates the abolition of slavery (C. trav., art. L. 3422-2).
+    Guadeloupe,
+    Martinique,
+    Guyane,
+    Reunion,
+    Mayotte,
     Luxembourg,
 }
 
@@ -61,7 +67,8 @@ fn is_day_off(day: NaiveDate, place: Place) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || is_public_holiday(day, place)
 }
 
-/// The eleven holidays of France (C. trav., art. L. 3133-1), and the two more of Alsace and Moselle; the eleven of Luxembourg (Code du
+/// The eleven holidays of France (C. trav., art. L. 3133-1), the two more of Alsace and Moselle, the one more of each overseas
+/// department; the eleven of Luxembourg (Code du
 /// travail, art. L. 232-2, as the law of 25 April 2019 words it), of which the 9 May since 2019.
 pub fn is_public_holiday(day: NaiveDate, place: Place) -> bool {
     const FRANCE: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
@@ -73,11 +80,17 @@ pub fn is_public_holiday(day: NaiveDate, place: Place) -> bool {
     let sunday = easter(day.year());
     let movable = |days: &u64| sunday.and_then(|sunday| sunday.checked_add_days(Days::new(*days))) == Some(day);
     let good_friday = || sunday.and_then(|sunday| sunday.checked_sub_days(Days::new(2))) == Some(day);
-    let local = || (day.month(), day.day()) == (12, 26) || good_friday();
-    fixed.contains(&(day.month(), day.day()))
-        || europe
-        || AFTER_EASTER.iter().any(movable)
-        || place == Place::AlsaceMoselle && local()
+    let on = (day.month(), day.day());
+    let local = || match place {
+        Place::AlsaceMoselle => on == (12, 26) || good_friday(),
+        Place::Guadeloupe => on == (5, 27),
+        Place::Martinique => on == (5, 22),
+        Place::Guyane => on == (6, 10),
+        Place::Reunion => on == (12, 20),
+        Place::Mayotte => on == (4, 27),
+        Place::France | Place::Luxembourg => false,
+    };
+    fixed.contains(&on) || europe || AFTER_EASTER.iter().any(movable) || local()
 }
 
 /// Easter Sunday of the Gregorian calendar, by the anonymous algorithm published by Meeus (Astronomical Algorithms, chapter 8).
@@ -130,6 +143,21 @@ mod tests {
         ] {
             assert_eq!(next_working_day(day(on), Place::France), day(france), "{on}");
             assert_eq!(next_working_day(day(on), Place::AlsaceMoselle), day(alsace), "{on}");
+        }
+    }
+
+    #[test]
+    fn each_overseas_department_has_one_more_day_off() {
+        for (place, on, expected) in [
+            (Place::Mayotte, "2026-04-27", "2026-04-28"),
+            (Place::Martinique, "2026-05-22", "2026-05-26"), // a Friday, then the week-end and Whit Monday
+            (Place::Guadeloupe, "2026-05-27", "2026-05-28"),
+            (Place::Guyane, "2026-06-10", "2026-06-11"),
+            (Place::Reunion, "2027-12-20", "2027-12-21"),
+            (Place::France, "2027-12-20", "2027-12-20"),
+            (Place::Reunion, "2026-07-14", "2026-07-15"),
+        ] {
+            assert_eq!(next_working_day(day(on), place), day(expected), "{place:?} {on}");
         }
     }
 

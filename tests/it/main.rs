@@ -6,6 +6,7 @@ mod case;
 mod compliance;
 mod decompte;
 mod hard_cases;
+mod input;
 mod law;
 mod letters;
 mod luxembourg_filings;

@@ -42,6 +42,7 @@ fn reductions(case: &Value, found: &mut Vec<Problem>) {
             *credited.entry(number).or_default() += amount;
         }
     }
+    let mut open = Euros::ZERO;
     for (pointer, invoice) in items(case, "/claim/invoices") {
         let Some(whole) = amount(invoice) else { continue };
         let notes = invoice["number"].as_str().and_then(|number| credited.get(number)).copied().unwrap_or_default();
@@ -53,7 +54,22 @@ fn reductions(case: &Value, found: &mut Vec<Problem>) {
                 "Corrigez les montants ; un avoir qui vaut pour plusieurs factures s’écrit une fois par facture.",
             );
             found.push(fault.at(pointer));
+        } else {
+            open += whole - notes - disputed;
         }
+    }
+    // Those that name no invoice lower them all in turn.
+    for (pointer, note) in items(case, "/claim/credit_notes").filter(|(_, note)| note.get("invoice").is_none()) {
+        let Some(given) = amount(note) else { continue };
+        if given > open {
+            let fault = Fault::new(
+                format!("Les avoirs qui ne désignent aucune facture dépassent ce que les factures laissent ({}).", open.french()),
+                "Corrigez les montants, ou retirez l’avoir qui vaut pour d’autres factures que celles de la créance.",
+            );
+            found.push(fault.at(child(&pointer, "amount")));
+            return;
+        }
+        open -= given;
     }
 }
 
@@ -138,7 +154,7 @@ fn procedures(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Prob
 }
 
 /// Two days of which the second cannot come before the first.
-fn in_order(object: &Value, first: &str, second: &str, pointer: &str, found: &mut Vec<Problem>) {
+pub(super) fn in_order(object: &Value, first: &str, second: &str, pointer: &str, found: &mut Vec<Problem>) {
     // A year that is no year has a problem of its own.
     let told = |name: &str| day(object, name).filter(|day| day.year() <= 2100);
     if told(second).zip(told(first)).is_some_and(|(after, before)| after < before) {

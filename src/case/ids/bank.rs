@@ -11,6 +11,20 @@ pub(super) fn iban(text: &str) -> Result<String, Fault> {
             "Cet IBAN n’existe pas : sa clé de contrôle (modulo 97) est fausse.",
             "Recopiez l’IBAN du relevé d’identité bancaire : un caractère est faux, ou deux sont échangés.",
         )),
+        Err(iban::ParseIbanError::UnknownCountry(_)) if country::is_country(&compact[..2]) => Err(Fault::new(
+            format!(
+                "La clé de cet IBAN est juste, mais le registre international des IBAN (ISO 13616) ne donne pas la forme de ceux de ce pays ({}) : il ne peut pas être vérifié en entier.",
+                country::name(&compact[..2])
+            ),
+            "Indiquez un compte tenu dans un pays du registre, ou retirez ce compte et donnez ses coordonnées par un autre moyen.",
+        )),
+        Err(iban::ParseIbanError::InvalidBban(_)) => Err(Fault::new(
+            format!(
+                "La clé de cet IBAN est juste, mais sa longueur ou sa forme n’est pas celle de son pays ({}).",
+                country::name(&compact[..2])
+            ),
+            "Recopiez l’IBAN du relevé d’identité bancaire : il y manque un caractère, ou il y en a un de trop.",
+        )),
         Err(_) => Err(Fault::new(
             "Ce n’est pas un IBAN.",
             "Écrivez le code du pays, la clé et le compte, par exemple « FR76 3000 6000 0112 3456 7890 189 ».",
@@ -58,6 +72,19 @@ mod tests {
         assert!(iban("LU28 0019 4006 4475 0000").is_ok());
         for bad in ["FR7630006000011234567890188", "FR76", "", "XX00", "é", "FR76-3000-6000-0112-3456-7890-189"] {
             assert!(iban(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_iban_of_a_country_out_of_the_registry_is_not_said_to_be_no_iban() {
+        for (text, says) in [
+            ("MA64011519000001205000534921", "La clé de cet IBAN est juste"),
+            ("SN08SN0100152000048500003035", "(Sénégal)"),
+            ("CI93CI0080111301134291200589", "(Côte d’Ivoire)"),
+            ("ZZ93CI0080111301134291200589", "clé"),
+        ] {
+            let fault = iban(text).unwrap_err();
+            assert!(fault.says.replace('\u{A0}', " ").contains(says), "{text}: {fault}");
         }
     }
 

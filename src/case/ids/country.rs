@@ -1,17 +1,54 @@
-//! Countries and postcodes. Never knows which place has which postcode.
+//! Countries and postcodes: codes, French names, where a postcode stands. Which law reigns where is `territory`'s.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::case::problem::Fault;
+use crate::case::territory::Territory;
+
+/// Where the postcode of an address stands (`countries.tsv` says what was read).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostcodePlace {
+    /// Before the town, on its line; or the order of the country is not certain, and the address is left as it is given.
+    Before,
+    /// After the town, on its line: « New York NY 10001 ».
+    After,
+    /// Alone on the line below the town: « London », then « SW1A 1AA ».
+    Below,
+}
+
+struct Known {
+    name: &'static str,
+    postcode: PostcodePlace,
+}
 
 /// ISO 3166-1 alpha-2, and XK that the banks use for Kosovo.
-const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
-    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF \
-    GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW \
-    KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL \
-    NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST \
-    SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+static COUNTRIES: LazyLock<BTreeMap<&'static str, Known>> = LazyLock::new(|| {
+    let lines = include_str!("countries.tsv").lines().filter(|line| !line.starts_with('#'));
+    let read = lines.filter_map(|line| {
+        let mut columns = line.split('\t');
+        let (code, name, place) = (columns.next()?, columns.next()?, columns.next()?);
+        let postcode = match place {
+            "after" => PostcodePlace::After,
+            "below" => PostcodePlace::Below,
+            _ => PostcodePlace::Before,
+        };
+        Some((code, Known { name, postcode }))
+    });
+    read.collect()
+});
 
 pub(super) fn is_country(code: &str) -> bool {
-    code.len() == 2 && COUNTRIES.split(' ').any(|known| known == code)
+    COUNTRIES.contains_key(code)
+}
+
+/// The French name of a country of the norm: « Hongrie ».
+pub(super) fn name(code: &str) -> &'static str {
+    COUNTRIES.get(code).map_or("", |known| known.name)
+}
+
+pub(super) fn postcode_place(code: &str) -> PostcodePlace {
+    COUNTRIES.get(code).map_or(PostcodePlace::Before, |known| known.postcode)
 }
 
 pub(super) fn country(text: &str) -> Result<String, Fault> {
@@ -33,17 +70,22 @@ pub(super) fn postcode(text: &str) -> Result<String, Fault> {
     Err(Fault::new("Ce n’est pas un code postal.", "Écrivez le code postal seul, sans la ville, par exemple « 69002 »."))
 }
 
-/// What is wrong with a postcode in this country: checked for France and Luxembourg only.
+/// What is wrong with a postcode in this country: checked for France, its overseas codes and Luxembourg only.
 pub(in crate::case) fn postcode_in(country: &str, postcode: &str) -> Option<Fault> {
     let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    let corsican = || postcode.len() == 5 && (postcode.starts_with("2A") || postcode.starts_with("2B"));
     match country {
+        "FR" if corsican() => Some(Fault::new(
+            format!("« {postcode} » est un code de commune de l’INSEE, non un code postal."),
+            "Un code postal de Corse compte 5 chiffres et commence par 20, par exemple « 20000 » pour Ajaccio.",
+        )),
         "FR" if !digits(postcode, 5) => {
             Some(Fault::new("Un code postal français compte 5 chiffres.", "Écrivez-le sans espace, par exemple « 69002 »."))
         }
         "LU" if !digits(postcode.strip_prefix("L-").unwrap_or(postcode), 4) => {
             Some(Fault::new("Un code postal luxembourgeois compte 4 chiffres.", "Écrivez « 1234 » ou « L-1234 »."))
         }
-        _ => None,
+        _ => Territory::postcode_fault(country, postcode),
     }
 }
 
@@ -55,8 +97,35 @@ mod tests {
     fn a_country_is_two_capital_letters_of_the_norm() {
         assert!(["FR", "LU", "GP", "XK"].iter().all(|code| is_country(code)));
         assert!(["fr", "FRA", "ZZ", "", "A", "R ", "é"].iter().all(|code| country(code).is_err()));
-        assert_eq!(COUNTRIES.split_whitespace().count(), 250);
-        assert!(!COUNTRIES.contains("  "));
+        assert_eq!(COUNTRIES.len(), 250);
+        assert_eq!(include_str!("countries.tsv").lines().filter(|line| !line.starts_with('#')).count(), 250);
+    }
+
+    #[test]
+    fn each_country_of_the_norm_has_a_french_name() {
+        for (code, french) in
+            [("HU", "Hongrie"), ("BG", "Bulgarie"), ("CI", "Côte d’Ivoire"), ("HK", "Hong Kong"), ("XK", "Kosovo")]
+        {
+            assert_eq!(name(code), french);
+        }
+        for (code, known) in &*COUNTRIES {
+            let plain = known.name.chars().all(|c| c.is_alphabetic() || " ’-.()".contains(c));
+            assert!(code.len() == 2 && known.name.chars().count() > 2 && plain, "{code}: {}", known.name);
+        }
+    }
+
+    #[test]
+    fn a_postcode_stands_where_the_post_of_its_country_reads_it() {
+        for (code, place) in [
+            ("FR", PostcodePlace::Before),
+            ("DE", PostcodePlace::Before),
+            ("GB", PostcodePlace::Below),
+            ("IE", PostcodePlace::Below),
+            ("US", PostcodePlace::After),
+            ("CA", PostcodePlace::After),
+        ] {
+            assert_eq!(postcode_place(code), place, "{code}");
+        }
     }
 
     #[test]
@@ -65,6 +134,10 @@ mod tests {
             ("FR", "69002", true),
             ("FR", "6900", false),
             ("FR", "2A004", false),
+            ("RE", "97400", true),
+            ("RE", "97100", false),
+            ("NC", "98800", true),
+            ("MC", "98000", true),
             ("LU", "1234", true),
             ("LU", "L-1234", true),
             ("LU", "L-12345", false),

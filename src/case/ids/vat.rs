@@ -54,9 +54,13 @@ pub(super) fn vat_number(text: &str) -> Result<String, Fault> {
 }
 
 /// Two characters, then the SIREN. A key of two digits is (12 + 3 × (SIREN modulo 97)) modulo 97.
+///
+/// Monaco's enterprises have numbers of the same form whose nine digits begin with 000 and are no SIREN: Luhn does not hold for
+/// them, the key does (FR 40 000066034, published by its holder).
 fn french_key(rest: &str) -> bool {
     let (key, siren) = rest.split_at(2);
-    if super::enterprise::siren(siren).is_err() {
+    let monaco = siren.starts_with("000") && siren != "000000000" && key.bytes().chain(siren.bytes()).all(|b| b.is_ascii_digit());
+    if !monaco && super::enterprise::siren(siren).is_err() {
         return false;
     }
     match (key.parse::<u64>(), siren.parse::<u64>()) {
@@ -88,6 +92,16 @@ fn wrong_key() -> Fault {
 #[cfg(test)]
 mod tests {
     use super::vat_number;
+
+    #[test]
+    fn a_number_of_monaco_has_the_french_key_without_a_siren() {
+        for good in ["FR40000066034", "FR 26 000040583", "FR28000113851", "FR12000045202"] {
+            assert!(vat_number(good).is_ok(), "{good}");
+        }
+        for bad in ["FR41000066034", "FR12000000000", "FRK7000066034"] {
+            assert!(vat_number(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn the_key_is_checked_where_its_rule_is_public_and_the_shape_elsewhere() {

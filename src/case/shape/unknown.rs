@@ -2,9 +2,13 @@
 
 use serde_json::Value;
 
+use crate::case::format::PER_YEAR;
 use crate::case::problem::Fault;
 use crate::case::schema::{self, LABELS, PLAIN};
 use crate::case::words::{in_a_sentence, name_of, place_of};
+
+/// Names by which programs say that a rate is by month, fortnight or day.
+const PERIODS: [&str; 8] = ["period", "per", "unit", "frequency", "every", "basis", "periodicity", "interval"];
 
 /// What to say of an unknown field of the object at a pointer.
 pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
@@ -15,6 +19,9 @@ pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
         branches.into_iter().partition(|branch| kind(branch).is_none_or(|kind| kind == object["kind"]));
     let known: Vec<&str> = own.iter().flat_map(|branch| names(branch)).collect();
     let other = others.iter().find(|branch| names(branch).contains(&name)).and_then(|branch| kind(branch));
+    if pointer.ends_with("/late_payment_rate") && PERIODS.contains(&name.to_lowercase().as_str()) {
+        return Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), PER_YEAR);
+    }
     let hint = match (other, nearest(name, &known)) {
         (Some(kind), _) => {
             let (what, kind) = (place_of(&format!("{pointer}/kind")), kind.as_str().unwrap_or_default());

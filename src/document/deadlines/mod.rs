@@ -7,12 +7,13 @@ pub mod order;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::facts::{Facts, Territory};
+use super::facts::Facts;
 use super::letter::last_day_to_pay;
 use super::limitation::{Limitation, Period};
 use super::{DocumentType, Family};
 use crate::case::event::EventKind;
 use crate::case::letter::CourtKind;
+use crate::case::territory::Territory;
 use crate::law::Figure;
 use crate::law::calendar::{self, End};
 

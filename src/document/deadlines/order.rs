@@ -3,9 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::super::facts::{Facts, Territory};
+use super::super::facts::Facts;
 use super::{Deadline, DeadlineStatus, count_on, luxembourg};
 use crate::case::event::{Event, EventKind};
+use crate::case::territory::Territory;
 use crate::law::calendar::{End, after_months};
 
 const OPPOSITION: &str = "fr-injonction-opposition";
@@ -229,7 +230,7 @@ impl Course<'_> {
         let debtor = self.facts.territory_of(&self.facts.case.debtor);
         let id = match debtor {
             Territory::Abroad => "fr-delai-etranger",
-            Territory::Overseas(_) if self.facts.court_territory() == Some(Territory::Mainland) => "fr-delai-outre-mer",
+            _ if debtor.is_overseas() && self.facts.court_territory() == Some(Territory::Mainland) => "fr-delai-outre-mer",
             _ => return 0,
         };
         self.months(id).map_or(0, |(months, _)| months)

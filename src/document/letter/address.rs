@@ -1,10 +1,11 @@
-//! The recipient's address as NF Z 10-011 wants it: at most 6 lines of 38 characters (7 abroad), the last two in capitals without
-//! accents. A line that does not fit is a fault, never a cut.
+//! The recipient's address as the post of its place wants it: at most 6 lines of 38 characters (7 with the country); in France
+//! NF Z 10-011, capitals without accents in the last lines. A line that does not fit is a fault, never a cut.
 
 use super::super::french::{capitalised, postal_capitals};
 use super::super::{DocumentType, Facts, Recipient};
 use super::party;
 use crate::case::address::Address;
+use crate::case::ids::PostcodePlace;
 use crate::case::letter::Delivery;
 use crate::case::party::Party;
 
@@ -26,6 +27,11 @@ pub enum AddressFault {
         lines: usize,
         pointer: String,
     },
+    /// « À l’attention de … » does not fit, and is not printed.
+    AttentionLeftOut {
+        line: String,
+        pointer: String,
+    },
 }
 
 impl AddressFault {
@@ -35,6 +41,7 @@ impl AddressFault {
             Self::LineTooLong { line, characters, pointer } => {
                 Self::LineTooLong { line, characters, pointer: format!("{at}{pointer}") }
             }
+            Self::AttentionLeftOut { line, pointer } => Self::AttentionLeftOut { line, pointer: format!("{at}{pointer}") },
             Self::TooManyLines { lines, .. } => Self::TooManyLines { lines, pointer: format!("{at}/address/lines") },
         }
     }
@@ -96,29 +103,38 @@ fn named(name: Option<&str>, address: Option<&Address>, home: &str, at: &str) ->
     if let Some(address) = address {
         lines.extend(address_lines(address, home));
     }
-    let faults = faults(&lines, address.is_none_or(|address| address.is_in(home)));
+    let faults = faults(&lines, most_lines(address, home));
     (lines.into_iter().map(|line| line.text).collect(), faults, at.to_owned())
 }
 
 /// The block to print in the window, with what does not fit.
 ///
-/// A long name goes on a second line, at a space; the attention line, which nothing demands, is left out rather than cut.
-pub fn postal_block(addressee: &Party, home: &str) -> (Vec<String>, Vec<AddressFault>) {
-    let mut lines: Vec<Line> = Vec::new();
+/// A long name goes on a second line, at a space; the attention line, which nothing demands, is left out rather than cut, and told.
+fn postal_block(addressee: &Party, home: &str) -> (Vec<String>, Vec<AddressFault>) {
     let name = if addressee.is_company() { "/name" } else { "/last_name" };
-    for part in party::display(addressee).iter().flat_map(|name| wrapped(name)) {
-        lines.push(Line { text: part, pointer: name.to_owned() });
-    }
+    let mut lines: Vec<Line> = party::display(addressee)
+        .iter()
+        .flat_map(|name| wrapped(name))
+        .map(|text| Line { text, pointer: name.to_owned() })
+        .collect();
+    let places = addressee.address.as_ref().map(|address| address_lines(address, home)).unwrap_or_default();
+    let most = most_lines(addressee.address.as_ref(), home);
     let attention =
         party::attention(addressee).filter(|_| addressee.is_company()).map(|person| format!("À l’attention de {person}"));
-    if let Some(text) = attention.filter(|text| text.chars().count() <= LINE_LENGTH) {
-        lines.push(Line { text, pointer: "/contact/name".to_owned() });
-    }
-    if let Some(address) = &addressee.address {
-        lines.extend(address_lines(address, home));
-    }
-    let faults = faults(&lines, addressee.address.as_ref().is_none_or(|address| address.is_in(home)));
+    let (attention, left_out) = match attention {
+        Some(text) if text.chars().count() <= LINE_LENGTH && lines.len() + places.len() < most => (Some(text), None),
+        left_out => (None, left_out),
+    };
+    lines.extend(attention.map(|text| Line { text, pointer: "/contact/name".to_owned() }));
+    lines.extend(places);
+    let mut faults = faults(&lines, most);
+    faults.extend(left_out.map(|line| AddressFault::AttentionLeftOut { line, pointer: "/contact/name".to_owned() }));
     (lines.into_iter().map(|line| line.text).collect(), faults)
+}
+
+/// Seven lines where the country is the last.
+fn most_lines(address: Option<&Address>, home: &str) -> usize {
+    if address.is_none_or(|address| address.is_in(home)) { LINES } else { LINES + 1 }
 }
 
 /// Cut at spaces so that each part fits, as long as a space allows.
@@ -136,31 +152,121 @@ fn wrapped(name: &str) -> Vec<String> {
     parts
 }
 
+/// The lines below the name, as the post of the place reads them: NF Z 10-011 in France, as they are given elsewhere, for its signs
+/// tell there what a space would not (« 12/3/7 » in Vienna is house, stair and door).
 fn address_lines(address: &Address, home: &str) -> Vec<Line> {
-    let last = address.lines.len().saturating_sub(1);
-    let streets = address.lines.iter().enumerate().map(|(index, text)| {
-        let text = if index == last { postal_capitals(text) } else { text.clone() };
-        Line { text, pointer: format!("/address/lines/{index}") }
+    let french = address.is_in_france() || address.territory().is_overseas();
+    let normal = |text: &str| if french { postal_capitals(text) } else { text.to_owned() };
+    let first = first_in_capitals(&address.lines);
+    let streets = address.lines.iter().enumerate().map(|(index, text)| Line {
+        text: if index >= first { normal(text) } else { text.clone() },
+        pointer: format!("/address/lines/{index}"),
     });
     let mut lines: Vec<Line> = streets.collect();
-    let postcode = address.postcode.as_ref().map(|postcode| party::postcode(address, postcode));
-    let city = address.city.as_deref().map(postal_capitals);
-    let town: Vec<String> = [postcode, city].into_iter().flatten().collect();
-    lines.push(Line { text: town.join(" "), pointer: "/address/city".to_owned() });
+    let town = town(address, address.city.as_deref().unwrap_or_default());
+    lines.extend(town.iter().map(|part| Line { text: normal(part), pointer: "/address/city".to_owned() }));
     if !address.is_in(home) {
-        lines.push(Line { text: postal_capitals(party::country_name(&address.country)), pointer: "/address/country".to_owned() });
+        lines.push(Line { text: postal_capitals(address.country_name()), pointer: "/address/country".to_owned() });
     }
     lines.retain(|line| !line.text.is_empty());
     lines
 }
 
-fn faults(lines: &[Line], french: bool) -> Vec<AddressFault> {
+/// The first line of the street that takes capitals without punctuation: the one with a house number and all that follow (a BP, a
+/// hamlet), and always the two above the town (« les 3 dernières lignes toujours en majuscules », La Poste, SNA).
+fn first_in_capitals(lines: &[String]) -> usize {
+    let numbered = lines.iter().position(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+    numbered.unwrap_or(lines.len()).min(lines.len().saturating_sub(2))
+}
+
+/// The postcode and the town as the country orders them, on one line or two: « L-4010 Esch-sur-Alzette », « New York NY 10001 ».
+pub fn town(address: &Address, city: &str) -> Vec<String> {
+    let postcode = address.postcode.as_ref().map(|code| match address.is_in("LU") {
+        true => format!("L-{}", code.as_str().trim_start_matches("L-")),
+        false => code.to_string(),
+    });
+    let place = if address.is_in_france() { PostcodePlace::Before } else { address.country.postcode_place() };
+    let joined = |parts: [&str; 2]| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    match (postcode, place) {
+        (None, _) => vec![city.to_owned()],
+        (Some(code), PostcodePlace::Before) => vec![joined([&code, city])],
+        (Some(code), PostcodePlace::After) => vec![joined([city, &code])],
+        (Some(code), PostcodePlace::Below) => vec![city.to_owned(), code],
+    }
+}
+
+fn faults(lines: &[Line], most: usize) -> Vec<AddressFault> {
     let too_long = lines.iter().filter_map(|line| {
         let characters = line.text.chars().count();
         let fault = || AddressFault::LineTooLong { line: line.text.clone(), characters, pointer: line.pointer.clone() };
         (characters > LINE_LENGTH).then(fault)
     });
-    let most = if french { LINES } else { LINES + 1 };
     let too_many = (lines.len() > most).then_some(AddressFault::TooManyLines { lines: lines.len(), pointer: String::new() });
     too_long.chain(too_many).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The block that the case prints for a debtor at this address.
+    fn block(home: &str, address: &Value) -> Vec<String> {
+        let address: Address = serde_json::from_value(address.clone()).expect("an address");
+        address_lines(&address, home).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn each_post_reads_its_own_addresses() {
+        for (home, address, expected) in [
+            (
+                "FR",
+                json!({"lines": ["39, rue de Beaulieu", "BP 374"], "postcode": "86009", "city": "Poitiers Cedex 9"}),
+                &["39 RUE DE BEAULIEU", "BP 374", "86009 POITIERS CEDEX 9"][..],
+            ),
+            (
+                "FR",
+                json!({"lines": ["Résidence l’Orée", "Bât. B, 3e étage", "12 rue d’Ys", "CS 10001"], "postcode": "29000", "city": "Quimper"}),
+                &["Résidence l’Orée", "Bât. B, 3e étage", "12 RUE D YS", "CS 10001", "29000 QUIMPER"],
+            ),
+            (
+                "FR",
+                json!({"lines": ["Mariahilfer Straße 12/3/7"], "postcode": "1060", "city": "Wien", "country": "AT"}),
+                &["Mariahilfer Straße 12/3/7", "1060 Wien", "AUTRICHE"],
+            ),
+            (
+                "FR",
+                json!({"lines": ["10-12 Baggot St. Lwr"], "postcode": "D02 AF30", "city": "Dublin 2", "country": "IE"}),
+                &["10-12 Baggot St. Lwr", "Dublin 2", "D02 AF30", "IRLANDE"],
+            ),
+            (
+                "FR",
+                json!({"lines": ["350 5th Ave., Suite 12"], "postcode": "NY 10001", "city": "New York", "country": "US"}),
+                &["350 5th Ave., Suite 12", "New York NY 10001", "ETATS UNIS"],
+            ),
+            (
+                "FR",
+                json!({"lines": ["12 rue du Port"], "postcode": "97400", "city": "Saint-Denis", "country": "RE"}),
+                &["12 RUE DU PORT", "97400 SAINT DENIS"],
+            ),
+            (
+                "LU",
+                json!({"lines": ["3, place du Marché"], "postcode": "4010", "city": "Esch-sur-Alzette", "country": "LU"}),
+                &["3, place du Marché", "L-4010 Esch-sur-Alzette"],
+            ),
+            (
+                "LU",
+                json!({"lines": ["Hauptstr. 12-14"], "postcode": "54290", "city": "Trier", "country": "DE"}),
+                &["Hauptstr. 12-14", "54290 Trier", "ALLEMAGNE"],
+            ),
+            (
+                "LU",
+                json!({"lines": ["14, rue d’Ys"], "postcode": "57000", "city": "Metz"}),
+                &["14 RUE D YS", "57000 METZ", "FRANCE"],
+            ),
+        ] {
+            assert_eq!(block(home, &address), expected, "{address}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ use super::super::mention::{Family, Recipient};
 use super::super::{DocumentType, When};
 use super::{Letter, Values, address, announced, party, voice};
 use crate::case::letter::{AmicableExemption, Court, CourtKind, Delivery, Filing, Measure};
+use crate::case::territory::Territory;
 use crate::law::calendar::next_working_day;
 use crate::money::Euros;
 
@@ -193,6 +194,7 @@ pub fn court_name(court: &Court) -> Option<String> {
     let city = court.city.as_deref()?;
     let town = of_town(city);
     Some(match court.kind {
+        CourtKind::TribunalDeCommerce if is_overseas(court) => format!("le tribunal mixte de commerce {town}"),
         CourtKind::TribunalDeCommerce => format!("le tribunal de commerce {town}"),
         CourtKind::TribunalDesActivitesEconomiques => format!("le tribunal des activités économiques {town}"),
         CourtKind::TribunalJudiciaire => format!("le tribunal judiciaire {town}"),
@@ -205,6 +207,11 @@ pub fn court_name(court: &Court) -> Option<String> {
             format!("le tribunal d’arrondissement de et à {city}, siégeant en matière commerciale")
         }
     })
+}
+
+/// The commercial court of an overseas department is a « tribunal mixte de commerce » (C. com., art. D. 732-1 and annexe 7-3).
+fn is_overseas(court: &Court) -> bool {
+    court.address.as_ref().is_some_and(|address| matches!(address.territory(), Territory::Department(_)))
 }
 
 fn genitive(name: &str) -> String {

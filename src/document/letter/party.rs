@@ -5,7 +5,7 @@ use super::super::french::{capitalised, folded, long_day, of_town};
 use super::{Letter, Values, forms};
 use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::filer::{Filer, FilerKind};
-use crate::case::ids::{Country, Postcode, Siren, VatNumber};
+use crate::case::ids::{Siren, VatNumber};
 use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, RegisterKind};
 
 /// Puts the values of every party under its own pointer.
@@ -66,38 +66,6 @@ pub fn attention(party: &Party) -> Option<String> {
         Some(with_civility(person.civility, person.name.as_deref()?))
     };
     party.contact.as_ref().and_then(|contact| contact.name.clone()).or_else(representative)
-}
-
-pub fn country_name(country: &Country) -> &str {
-    match country.as_str() {
-        "AT" => "Autriche",
-        "CA" => "Canada",
-        "CZ" => "Tchéquie",
-        "DK" => "Danemark",
-        "DZ" => "Algérie",
-        "FI" => "Finlande",
-        "FR" => "France",
-        "GR" => "Grèce",
-        "IE" => "Irlande",
-        "MA" => "Maroc",
-        "NO" => "Norvège",
-        "PL" => "Pologne",
-        "RO" => "Roumanie",
-        "SE" => "Suède",
-        "TN" => "Tunisie",
-        "US" => "États-Unis",
-        "BE" => "Belgique",
-        "CH" => "Suisse",
-        "DE" => "Allemagne",
-        "ES" => "Espagne",
-        "GB" => "Royaume-Uni",
-        "IT" => "Italie",
-        "LU" => "Luxembourg",
-        "MC" => "Monaco",
-        "NL" => "Pays-Bas",
-        "PT" => "Portugal",
-        other => other,
-    }
 }
 
 pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
@@ -346,22 +314,16 @@ pub fn address_line(address: &Address, home: &str) -> Option<String> {
     if address.lines.is_empty() {
         return None;
     }
-    let town = match &address.postcode {
-        Some(code) => format!("{}\u{a0}{city}", postcode(address, code)),
-        None if address.is_in_france() => return None,
-        None => city.to_owned(),
-    };
+    if address.postcode.is_none() && address.is_in_france() {
+        return None;
+    }
+    let town = super::address::town(address, city).join("\u{a0}");
     let mut parts: Vec<String> = address.lines.iter().map(|line| with_its_number(line)).collect();
     parts.push(town);
     if !address.is_in(home) {
-        parts.push(country_name(&address.country).to_owned());
+        parts.push(address.country_name().to_owned());
     }
     Some(parts.join(", "))
-}
-
-/// « L-1234 » in Luxembourg, as given elsewhere.
-pub fn postcode(address: &Address, code: &Postcode) -> String {
-    if address.is_in("LU") { format!("L-{}", code.as_str().trim_start_matches("L-")) } else { code.to_string() }
 }
 
 /// « 14 chemin du Moulin », the number tied to its street.

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, ETAG, EntityTag, Header,
-    HeaderName, IF_NONE_MATCH, IfNoneMatch, VARY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, ETAG, EntityTag, Header, HeaderName, IF_NONE_MATCH, IfNoneMatch, VARY,
 };
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -22,6 +21,7 @@ use crate::http::State;
 use crate::http::accept::{Media, preferred};
 use crate::http::body::Body;
 use crate::http::errors::{Kind, Problem};
+use crate::http::file_name;
 use crate::http::watch::RenderTime;
 use crate::law::hex;
 use crate::service::{Document, Next, Refused, Service};
@@ -229,9 +229,7 @@ impl File {
             return answer.finish();
         }
         if self.media != Media::Json {
-            let parameters = vec![DispositionParam::Filename(self.name)];
-            let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters };
-            answer.insert_header((CONTENT_DISPOSITION, disposition));
+            answer.insert_header((CONTENT_DISPOSITION, file_name::attachment(&self.name)));
         }
         answer.content_type(self.media.name()).body(self.bytes)
     }

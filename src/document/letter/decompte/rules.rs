@@ -9,7 +9,7 @@ use crate::decompte::schedule::legal_interest_of;
 use crate::decompte::{LineKind, Regime, Schedule};
 
 use super::super::super::facts::Facts;
-use super::super::super::french::long_day;
+use super::super::super::french::{folded, long_day};
 
 /// One rule of the computation.
 #[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
@@ -101,6 +101,29 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
             "reductions",
             "Un avoir, ou une partie contestée qui n’est pas réclamée, diminue sa facture dès l’origine".to_owned(),
             "Règle de calcul",
+            false,
+        );
+    }
+    if case.claim.credit_notes.iter().any(|note| note.invoice.is_none()) {
+        tell(
+            "unassigned_credit_note",
+            "Un avoir qui ne désigne aucune facture diminue d’abord celle qui est échue depuis le plus longtemps, puis les suivantes"
+                .to_owned(),
+            "Règle de calcul",
+            false,
+        );
+    }
+    for payment in &case.claim.returned {
+        let cheque = payment.label.as_ref().is_some_and(|label| folded(label).contains("cheque")) && !facts.is_luxembourg();
+        tell(
+            "returned_payment",
+            format!(
+                "Le paiement de {} reçu le {} est revenu impayé{}\u{a0}: il n’a rien éteint et n’est pas compté",
+                payment.amount.french(),
+                long_day(payment.received_on),
+                payment.returned_on.map(|day| format!(" le {}", long_day(day))).unwrap_or_default()
+            ),
+            if cheque { "C. mon. fin., art. L. 131-67" } else { "Règle de calcul" },
             false,
         );
     }

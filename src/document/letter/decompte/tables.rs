@@ -9,7 +9,7 @@ use super::super::super::french::{capitalised, long_day, short_day};
 use super::super::super::mention::Family;
 use super::super::{Letter, unbreakable};
 use super::{interest_kind, rules};
-use crate::case::claim::Invoice;
+use crate::case::claim::{CreditNote, Invoice};
 use crate::decompte::{Decompte, Imputed, Line, LineKind};
 use crate::law::{Cadence, Figure, Jurisdiction, Sourcing, Unit};
 use crate::money::Euros;
@@ -93,10 +93,13 @@ fn told(kind: &str, text: String, amount: String) -> Json {
 
 fn credit_note(facts: &Facts, invoice: &Invoice, line: &Line) -> String {
     let number = line.label.clone().unwrap_or_default();
-    let same = |note: &&crate::case::claim::CreditNote| note.number == number && note.invoice == invoice.number;
-    let issued = facts.case.claim.credit_notes.iter().find(same).and_then(|note| note.issued_on);
-    let day = issued.map(|day| format!(" du {}", long_day(day))).unwrap_or_default();
-    format!("Avoir {number}{day}\u{a0}: {} déduits du principal", line.amount.french())
+    let of_invoice = |note: &&CreditNote| note.number == number && note.invoice.as_ref() == Some(&invoice.number);
+    let of_none = |note: &&CreditNote| note.number == number && note.invoice.is_none();
+    let notes = &facts.case.claim.credit_notes;
+    let note = notes.iter().find(of_invoice).or_else(|| notes.iter().find(of_none));
+    let day = note.and_then(|note| note.issued_on).map(|day| format!(" du {}", long_day(day))).unwrap_or_default();
+    let unassigned = if note.is_some_and(|note| note.invoice.is_none()) { ", qui ne désigne aucune facture" } else { "" };
+    format!("Avoir {number}{day}{unassigned}\u{a0}: {} déduits du principal", line.amount.french())
 }
 
 fn payment(decompte: &Decompte, line: &Line) -> Json {
@@ -160,7 +163,7 @@ fn sum(family: Family, facts: &Facts) -> Json {
     let one_or_many = |kind: LineKind, one: &str, many: &str| {
         if decompte.of_kind(kind).count() > 1 { many.to_owned() } else { one.to_owned() }
     };
-    let notes = one_or_many(LineKind::CreditNote, "Avoir", "Avoirs");
+    let notes = if facts.case.claim.credit_notes.len() > 1 { "Avoirs" } else { "Avoir" }.to_owned();
     let disputed = one_or_many(LineKind::DisputedPart, "Partie contestée, non réclamée", "Parties contestées, non réclamées");
     push("credit_note", notes, String::new(), totals.credit_notes, true);
     push("disputed_part", disputed, String::new(), totals.disputed, true);
