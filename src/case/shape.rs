@@ -83,7 +83,9 @@ fn formatted(instance: &Value, pointer: &str) -> Option<Fault> {
 fn meant(pointer: &str, text: &str) -> Option<Fault> {
     let negative = text.starts_with(['-', '−']) && pointer.ends_with("/amount");
     let hint = match pointer.split('/').nth(2).filter(|_| negative && pointer.starts_with("/claim/"))? {
-        "invoices" => "Un avoir s’écrit sans signe, parmi les avoirs (claim.credit_notes), avec ou sans la facture qu’il diminue.",
+        "invoices" => {
+            "Un avoir s’écrit sans signe, parmi les avoirs (claim.credit_notes), avec ou sans la facture qu’il diminue."
+        }
         "credit_notes" => "Un avoir s’écrit sans signe : il diminue déjà la créance.",
         "payments" => {
             "Un paiement revenu impayé s’écrit sans signe, avec le jour de son retour (returned_on) ; un paiement rendu au débiteur se retire de la liste (claim.payments)."
