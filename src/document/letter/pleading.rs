@@ -3,7 +3,7 @@
 
 use super::super::facts::Facts;
 use super::super::mention::Family;
-use super::{Letter, Values, party};
+use super::{Letter, Values, address, party};
 use crate::case::address::Address;
 use crate::case::claim::SecurityRank;
 use crate::case::party::{ActsAs, Civility, Party, PartyKind};
@@ -90,13 +90,10 @@ fn is_hers(civility: Option<Civility>, quality: &str) -> bool {
 fn town_first(address: &Address, home: &str) -> Option<String> {
     let whole = party::address_line(address, home)?;
     let city = address.city.as_deref()?;
-    let town = match &address.postcode {
-        Some(code) => format!("{}\u{a0}{city}", party::postcode(address, code)),
-        None => city.to_owned(),
-    };
+    let town = address::town(address, city).join("\u{a0}");
     // What the line says, whoever wrote it, must be there: the postcode as it stands in it.
     let town = if whole.contains(&town) { town } else { whole.split(", ").find(|part| part.ends_with(city))?.to_owned() };
-    let country = if address.is_in(home) { String::new() } else { format!(" ({})", party::country_name(&address.country)) };
+    let country = if address.is_in(home) { String::new() } else { format!(" ({})", address.country_name()) };
     let lines: Vec<String> = address.lines.iter().map(|line| numbered(line, address.is_in("LU"))).collect();
     Some(format!("{town}{country}, {}", lines.join(", ")))
 }
