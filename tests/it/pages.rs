@@ -13,6 +13,7 @@ use crate::support::{SERVICE, bytes, example};
 const LONG: &str = "Agencement de la boutique, situation intermédiaire et fournitures posées";
 
 /// What a case adds to its invoices.
+#[derive(Debug)]
 struct Shape {
     payments: usize,
     contested: bool,
@@ -46,7 +47,9 @@ fn shaped(id: &str, count: usize, label: &str, shape: &Shape) -> Value {
                 invoice[at] = invoice["issued_on"].clone();
             }
         }
-        invoice["amount"] = format!("{}.{:02}", 100 + index * 7, index * 7 % 100).into();
+        // Above the justice of the peace's threshold, or under every ceiling.
+        let least = if id.contains("provision-sur") { 16_000 } else { 100 };
+        invoice["amount"] = format!("{}.{:02}", least + index * 7, index * 7 % 100).into();
         invoice["label"] = label.into();
         invoice
     };
@@ -114,27 +117,22 @@ fn faults(sheets: &[Sheet], layout: &Layout) -> Vec<String> {
     faults
 }
 
-/// Sets each type of a family with so many invoices; each count with the first shape and with one of the others, in turn.
+/// Sets each type of a family with so many invoices and each label; the shapes take turns.
 fn set(family_is: impl Fn(Family) -> bool, layout: &Layout, counts: &[usize], labels: &[&str]) {
     let (mut found, mut ready, started) = (Vec::new(), 0, Instant::now());
     for document in SERVICE.library.types().filter(|document| family_is(document.family)) {
         let mut of_type = 0;
-        for (turn, count) in counts.iter().enumerate() {
-            for (side, label) in labels.iter().enumerate() {
-                let other = 1 + (turn + 2 * side) % (SHAPES.len() - 1);
-                for shape in [0, other] {
-                    match SERVICE.document(&document.id, &bytes(&shaped(&document.id, *count, label, &SHAPES[shape]))) {
-                        Ok(made) => {
-                            of_type += 1;
-                            let name = format!("{} with {count} invoices, shape {shape}, label {side}", document.id);
-                            found.extend(
-                                faults(&made.rendered.seen.sheets, layout).into_iter().map(|fault| format!("{name}: {fault}")),
-                            );
-                        }
-                        Err(Refused::ByLaw(_)) => {}
-                        Err(other) => panic!("{}: {other:?}", document.id),
-                    }
+        let turns = counts.iter().flat_map(|count| labels.iter().map(move |label| (*count, *label)));
+        for (turn, (count, label)) in turns.enumerate() {
+            let shape = &SHAPES[turn % SHAPES.len()];
+            match SERVICE.document(&document.id, &bytes(&shaped(&document.id, count, label, shape))) {
+                Ok(made) => {
+                    of_type += 1;
+                    let name = format!("{}, {count} invoices « {label} », {shape:?}", document.id);
+                    found.extend(faults(&made.rendered.seen.sheets, layout).into_iter().map(|fault| format!("{name}: {fault}")));
                 }
+                Err(Refused::ByLaw(_)) => {}
+                Err(other) => panic!("{}: {other:?}", document.id),
             }
         }
         // A ceiling or a threshold of the law leaves fewer of some types.
@@ -152,5 +150,6 @@ fn no_letter_leaves_a_page_that_nobody_would_send() {
 
 #[test]
 fn no_filing_and_no_annex_leaves_a_page_that_nobody_would_send() {
-    set(|family| family != Family::Letter, &PAPER, &[1, 3, 6, 7, 12, 16, 22, 31, 38, 49], &["Agencement"]);
+    let counts = [1, 2, 3, 6, 7, 9, 12, 16, 22, 31, 38, 49];
+    set(|family| family != Family::Letter, &PAPER, &counts, &["Agencement"]);
 }
