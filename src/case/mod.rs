@@ -35,7 +35,7 @@ use claim::Claim;
 use event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
 use filer::{Filer, Signatory};
 use letter::{Filing, Letter};
-use party::{Guarantor, Party};
+use party::{Estate, Guarantor, Party};
 pub use problem::{Fault, Problem, Problems};
 
 /// A case that can be reasoned about.
@@ -48,8 +48,10 @@ pub struct Case {
     pub letter_date: NaiveDate,
     pub place: Option<String>,
     pub creditor: Party,
+    pub co_creditors: Vec<Party>,
     pub debtor: Party,
     pub co_debtors: Vec<Party>,
+    pub estate: Option<Estate>,
     pub guarantors: Vec<Guarantor>,
     pub filer: Option<Filer>,
     pub signatory: Option<Signatory>,

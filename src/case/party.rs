@@ -29,6 +29,7 @@ pub struct Party {
     pub support_contract: Option<SupportContract>,
     pub consumer_mediator: Option<ConsumerMediator>,
     pub business_permit: Option<String>,
+    pub share: Option<Share>,
 }
 
 /// What only a company has, or only a person.
@@ -48,6 +49,8 @@ pub struct Company {
     pub represented_by: Option<Representative>,
     pub in_liquidation: Option<Liquidation>,
     pub public_buyer: Option<PublicBuyer>,
+    /// The day it was struck off its register.
+    pub struck_off_on: Option<NaiveDate>,
 }
 
 /// What only a person has.
@@ -64,6 +67,9 @@ pub struct Person {
     pub entrepreneur_individuel: Option<bool>,
     pub eirl_object: Option<String>,
     pub home_address: Option<Address>,
+    pub protection: Option<Protection>,
+    /// The company in formation for which he acted, and whose engagements are his own meanwhile.
+    pub acts_for_company: Option<String>,
 }
 
 impl Party {
@@ -233,6 +239,58 @@ pub struct Liquidation {
     /// Nom du liquidateur.
     #[validate(length(min = 1, max = 200))]
     pub liquidator: Option<String>,
+}
+
+/// Part d’un débiteur dans la dette, en fraction : « parts » sur « of ».
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// Numérateur : 1 pour une moitié.
+    #[validate(range(min = 1, max = 10_000))]
+    pub parts: u32,
+    /// Dénominateur : 2 pour une moitié.
+    #[validate(range(min = 1, max = 10_000))]
+    pub of: u32,
+}
+
+/// Mesure de protection d’un majeur (C. civ., art. 467, 468 et 475), ou celui qui le représente.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Protection {
+    /// Tutelle ou curatelle.
+    pub kind: ProtectionKind,
+    /// Civilité du tuteur ou du curateur : « M. » ou « Mme ».
+    pub civility: Option<Civility>,
+    /// Nom du tuteur ou du curateur, ou du service qui l’est.
+    #[validate(length(min = 1, max = 200))]
+    pub name: Option<String>,
+    /// Adresse du tuteur ou du curateur.
+    #[validate(nested)]
+    pub address: Option<Address>,
+}
+
+/// Mesure de protection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProtectionKind {
+    /// Tutelle : le tuteur représente la personne.
+    Tutelle,
+    /// Curatelle : le curateur assiste la personne.
+    Curatelle,
+}
+
+/// Succession du débiteur décédé : « debtor » et « co_debtors » sont ses héritiers, chacun avec sa part (« share »).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Estate {
+    /// Civilité du défunt : « M. » ou « Mme ».
+    pub civility: Option<Civility>,
+    /// Prénoms et nom du défunt.
+    #[validate(length(min = 1, max = 200))]
+    pub name: Option<String>,
+    /// Jour du décès.
+    #[schemars(with = "Option<format::Day>")]
+    pub died_on: Option<NaiveDate>,
 }
 
 /// Qualité de locataire-gérant ou de gérant-mandataire (C. com., art. R. 123-237, 6°).

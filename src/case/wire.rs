@@ -14,6 +14,7 @@ use super::bundle::Bundle;
 use super::event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
 use super::filer::{Filer, Signatory};
 use super::letter::{Filing, Letter};
+use super::party::Estate;
 use super::{claim, format};
 pub(super) use party::{Guarantor, Party};
 
@@ -35,6 +36,11 @@ pub(super) struct Case {
     /// Créancier.
     #[validate(nested)]
     creditor: Party,
+    /// Autres créanciers de la même créance, quand ils agissent ensemble : époux, indivisaires, cobailleurs.
+    #[serde(default)]
+    #[validate(nested)]
+    #[schemars(length(max = 20))]
+    co_creditors: Vec<Party>,
     /// Débiteur.
     #[validate(nested)]
     debtor: Party,
@@ -43,6 +49,9 @@ pub(super) struct Case {
     #[validate(nested)]
     #[schemars(length(max = 20))]
     co_debtors: Vec<Party>,
+    /// Succession du débiteur décédé, dont debtor et co_debtors sont les héritiers.
+    #[validate(nested)]
+    estate: Option<Estate>,
     /// Cautions.
     #[serde(default)]
     #[validate(nested)]
@@ -115,8 +124,10 @@ impl From<Case> for super::Case {
             letter_date: case.letter_date,
             place: case.place,
             creditor: case.creditor.into(),
+            co_creditors: case.co_creditors.into_iter().map(Into::into).collect(),
             debtor: case.debtor.into(),
             co_debtors: case.co_debtors.into_iter().map(Into::into).collect(),
+            estate: case.estate,
             guarantors: case.guarantors.into_iter().map(Into::into).collect(),
             filer: case.filer,
             signatory: case.signatory,

@@ -194,10 +194,19 @@ impl Cleared {
     pub fn confirm<'a>(&self, shown: impl Fn(&str) -> Option<&'a str>) -> Result<(), Vec<String>> {
         let unproved = |required: &&Required| match shown(&required.id) {
             None | Some("") => true,
-            Some(text) => required.values.iter().any(|value| !text.contains(&essence(value))),
+            Some(text) => required.values.iter().any(|value| !self.reads(text, value)),
         };
         let missing: Vec<String> = self.required.iter().filter(unproved).map(|required| required.id.clone()).collect();
         if missing.is_empty() { Ok(()) } else { Err(missing) }
+    }
+}
+
+impl Cleared {
+    /// Whether a value stands in a text, as it is or as a sentence inflects it: « du Mans » shows « Le Mans ».
+    fn reads(&self, text: &str, value: &str) -> bool {
+        let inflected = self.letter.inflected.get(value);
+        let forms = inflected.into_iter().flat_map(|forms| [forms.of.as_str(), forms.to.as_str()]);
+        std::iter::once(value).chain(forms).any(|form| text.contains(&essence(form)))
     }
 }
 

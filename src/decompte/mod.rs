@@ -9,6 +9,7 @@ pub mod account;
 mod capitalisation;
 mod credit;
 pub mod declared;
+pub mod division;
 pub mod guarantee;
 pub mod imputation;
 mod line;

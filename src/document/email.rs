@@ -87,6 +87,8 @@ fn name(id: &str, part: &str) -> String {
 fn engine() -> Handlebars<'static> {
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
+    engine.register_helper("of", Box::new(Inflect { after: "of" }));
+    engine.register_helper("to", Box::new(Inflect { after: "to" }));
     engine.register_helper("v", Box::new(Lookup { from: "values", absent: Absent::Fails }));
     engine.register_helper("basis", Box::new(Lookup { from: "basis", absent: Absent::Fails }));
     engine.register_helper("table", Box::new(Lookup { from: "tables", absent: Absent::Is(Json::Array(Vec::new())) }));
@@ -127,6 +129,27 @@ impl HelperDef for Lookup {
             (Absent::Is(value), None) => Ok(ScopedJson::Derived(value.clone())),
             (Absent::Fails, None) => Err(RenderErrorReason::MissingVariable(Some(format!("{} {key}", self.from))).into()),
         }
+    }
+}
+
+/// `{{of "/creditor/society"}}`, `{{to …}}`: a name after « de » or « à », as the engine inflects it.
+struct Inflect {
+    after: &'static str,
+}
+
+impl HelperDef for Inflect {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let key = key(helper);
+        let name = context.data().get("values").and_then(|values| values.get(key)).and_then(Json::as_str);
+        let inflected = name.and_then(|name| context.data().get("inflected")?.get(name)?.get(self.after));
+        let missing = || RenderErrorReason::MissingVariable(Some(format!("{} {key}", self.after)));
+        inflected.map(|words| ScopedJson::Derived(words.clone())).ok_or_else(|| missing().into())
     }
 }
 

@@ -5,6 +5,7 @@ pub mod guarantee;
 mod luxembourg;
 mod order;
 mod ways;
+mod parties;
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;

@@ -1,5 +1,8 @@
 //! French words around values: days, lists, elisions, spaces. Never computes, never knows a document.
 
+mod mute_h;
+pub mod names;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// No-break space.
@@ -63,17 +66,29 @@ pub fn counted(count: usize, singular: &str) -> String {
     format!("{count}{NBSP}{singular}{ending}")
 }
 
-/// « de Lyon », « d’Angers », « du Mans », « des Sables-d’Olonne ».
-pub fn of_town(town: &str) -> String {
-    if let Some(rest) = town.strip_prefix("Le ") {
-        return format!("du {rest}");
+/// « la moitié », « le tiers », « les trois quarts », « trois huitièmes »; « la totalité » of a whole.
+pub fn fraction(parts: u32, of: u32) -> String {
+    const COUNTS: [&str; 10] = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
+    const ORDINALS: [&str; 8] = ["cinquième", "sixième", "septième", "huitième", "neuvième", "dixième", "onzième", "douzième"];
+    let divisor = greatest_common_divisor(parts, of).max(1);
+    let (parts, of) = (parts / divisor, of / divisor);
+    let count = parts.checked_sub(1).and_then(|place| COUNTS.get(place as usize));
+    match (parts, of) {
+        (_, 1) => "la totalité".to_owned(),
+        (1, 2) => "la moitié".to_owned(),
+        (1, 3) => "le tiers".to_owned(),
+        (2, 3) => "les deux tiers".to_owned(),
+        (1, 4) => "le quart".to_owned(),
+        (3, 4) => "les trois quarts".to_owned(),
+        _ => match (count, of.checked_sub(5).and_then(|place| ORDINALS.get(place as usize))) {
+            (Some(count), Some(name)) => format!("{count}\u{a0}{name}{}", if parts > 1 { "s" } else { "" }),
+            _ => format!("{parts}/{of}"),
+        },
     }
-    if let Some(rest) = town.strip_prefix("Les ") {
-        return format!("des {rest}");
-    }
-    let vowel = town.chars().next().is_some_and(|first| "AEIOUYÀÂÉÈÊËÎÏÔÖÛÜH".contains(first.to_ascii_uppercase()));
-    let aspirated = ["Haguenau", "Hazebrouck", "Hyères"].contains(&town);
-    if vowel && !aspirated { format!("d’{town}") } else { format!("de {town}") }
+}
+
+fn greatest_common_divisor(one: u32, other: u32) -> u32 {
+    if other == 0 { one } else { greatest_common_divisor(other, one % other) }
 }
 
 /// Capitals without accents and without punctuation, one space between words: the last lines of a postal address.
@@ -137,16 +152,18 @@ mod tests {
     }
 
     #[test]
-    fn towns_take_the_right_article() {
-        for (town, expected) in [
-            ("Lyon", "de Lyon"),
-            ("Angers", "d’Angers"),
-            ("Évry", "d’Évry"),
-            ("Le Mans", "du Mans"),
-            ("Les Sables-d’Olonne", "des Sables-d’Olonne"),
-            ("Haguenau", "de Haguenau"),
+    fn a_fraction_reads_as_an_act_writes_it() {
+        for (parts, of, expected) in [
+            (1, 2, "la moitié"),
+            (2, 4, "la moitié"),
+            (1, 3, "le tiers"),
+            (3, 4, "les trois quarts"),
+            (1, 6, "un\u{a0}sixième"),
+            (3, 8, "trois\u{a0}huitièmes"),
+            (37, 100, "37/100"),
+            (1, 1, "la totalité"),
         ] {
-            assert_eq!(of_town(town), expected);
+            assert_eq!(fraction(parts, of), expected);
         }
     }
 

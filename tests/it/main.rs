@@ -11,6 +11,7 @@ mod law;
 mod letters;
 mod luxembourg_filings;
 mod next;
+mod parties;
 mod pages;
 mod snapshots;
 mod support;

@@ -13,6 +13,7 @@ pub(super) fn check(value: &Value, pointer: &str, found: &mut Vec<Problem>) {
             postcode(fields, pointer, found);
             siret(fields, pointer, found);
             luxembourg_number(fields, pointer, found);
+            company_of_one(fields, pointer, found);
             for (name, field) in fields {
                 check(field, &child(pointer, name), found);
             }
@@ -67,5 +68,31 @@ fn luxembourg_number(fields: &Map<String, Value>, pointer: &str, found: &mut Vec
             "Écrivez la lettre de la section suivie des chiffres, par exemple « B123456 ».",
         );
         found.push(fault.at(child(&child(pointer, "register"), "number")));
+    }
+}
+
+/// « entrepreneur individuel » is no form of a company: he is a natural person (C. com., art. L. 526-22), who bears other mentions.
+fn company_of_one(fields: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+    const PERSONS: [&str; 9] = [
+        "ei",
+        "e i",
+        "eirl",
+        "auto entrepreneur",
+        "autoentrepreneur",
+        "micro entrepreneur",
+        "micro entreprise",
+        "entreprise individuelle",
+        "entrepreneur individuel",
+    ];
+    let Some(form) = text(fields, "legal_form").filter(|_| text(fields, "kind") == Some("company")) else { return };
+    let plain = form.to_lowercase().replace(['.', '-', '(', ')'], " ");
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if PERSONS.iter().any(|person| plain == *person || plain.starts_with(&format!("{person} "))) {
+        let fault = Fault::new(
+            "Un entrepreneur individuel n’est pas une société : il est une personne physique, quel que soit le nom de son commerce.",
+            "Décrivez une personne : « kind » vaut « person », avec last_name, first_names, trading_name (le nom commercial) et \
+             entrepreneur_individuel = true.",
+        );
+        found.push(fault.at(child(pointer, "legal_form")));
     }
 }

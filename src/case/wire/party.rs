@@ -9,7 +9,8 @@ use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::format;
 use crate::case::ids::{Siren, Siret, VatNumber};
 use crate::case::party::{
-    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, PublicBuyer, Register, Representative,
+    self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, Protection, PublicBuyer, Register,
+    Representative, Share,
     SupportContract,
 };
 use crate::money::Euros;
@@ -86,6 +87,9 @@ pub(in crate::case) struct Company {
     /// Liquidation de la société.
     #[validate(nested)]
     in_liquidation: Option<Liquidation>,
+    /// Jour de sa radiation du registre (C. com., art. L. 237-2).
+    #[schemars(with = "Option<format::Day>")]
+    struck_off_on: Option<NaiveDate>,
     /// Locataire-gérant ou gérant-mandataire (C. com., art. R. 123-237, 6°).
     operates_as: Option<OperatesAs>,
     /// Contrat d’appui au projet d’entreprise (C. com., art. R. 123-237, 7°).
@@ -97,6 +101,9 @@ pub(in crate::case) struct Company {
     /// Numéro de l’autorisation d’établissement (Luxembourg, L. du 2 septembre 2011, art. 34).
     #[validate(length(min = 1, max = 200))]
     business_permit: Option<String>,
+    /// Pour un débiteur : sa part de la dette, quand elle n’est pas due solidairement ; à défaut, des parts égales (C. civ., art. 1309).
+    #[validate(nested)]
+    share: Option<Share>,
 }
 
 /// Personne physique.
@@ -172,6 +179,15 @@ pub(in crate::case) struct Person {
     /// Numéro de l’autorisation d’établissement (Luxembourg, L. du 2 septembre 2011, art. 34).
     #[validate(length(min = 1, max = 200))]
     business_permit: Option<String>,
+    /// Tutelle ou curatelle (C. civ., art. 467, 468 et 475).
+    #[validate(nested)]
+    protection: Option<Protection>,
+    /// Société en formation pour le compte de laquelle la personne a agi (C. com., art. L. 210-6).
+    #[validate(length(min = 1, max = 200))]
+    acts_for_company: Option<String>,
+    /// Pour un débiteur : sa part de la dette, quand elle n’est pas due solidairement ; à défaut, des parts égales (C. civ., art. 1309).
+    #[validate(nested)]
+    share: Option<Share>,
 }
 
 /// Une caution.
@@ -236,6 +252,7 @@ impl From<Company> for party::Party {
                 represented_by: company.represented_by,
                 in_liquidation: company.in_liquidation,
                 public_buyer: company.public_buyer,
+                struck_off_on: company.struck_off_on,
             }),
             acts_as: company.acts_as,
             activity: company.activity,
@@ -252,6 +269,7 @@ impl From<Company> for party::Party {
             support_contract: company.support_contract,
             consumer_mediator: company.consumer_mediator,
             business_permit: company.business_permit,
+            share: company.share,
         }
     }
 }
@@ -270,6 +288,8 @@ impl From<Person> for party::Party {
                 entrepreneur_individuel: person.entrepreneur_individuel,
                 eirl_object: person.eirl_object,
                 home_address: person.home_address,
+                protection: person.protection,
+                acts_for_company: person.acts_for_company,
             }),
             acts_as: person.acts_as,
             activity: person.activity,
@@ -286,6 +306,7 @@ impl From<Person> for party::Party {
             support_contract: person.support_contract,
             consumer_mediator: person.consumer_mediator,
             business_permit: person.business_permit,
+            share: person.share,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The recipient's address as the post of its place wants it: at most 6 lines of 38 characters (7 with the country); in France
 //! NF Z 10-011, capitals without accents in the last lines. A line that does not fit is a fault, never a cut.
 
-use super::super::french::{capitalised, postal_capitals};
+use super::super::french::{capitalised, names, postal_capitals};
 use super::super::{DocumentType, Facts, Recipient};
 use super::party;
 use crate::case::address::Address;
@@ -112,6 +112,20 @@ fn named(name: Option<&str>, address: Option<&Address>, home: &str, at: &str) ->
 /// A long name goes on a second line, at a space; the attention line, which nothing demands, is left out rather than cut, and told.
 fn postal_block(addressee: &Party, home: &str) -> (Vec<String>, Vec<AddressFault>) {
     let name = if addressee.is_company() { "/name" } else { "/last_name" };
+    // What is sent to the protected person alone does not reach the one who represents him.
+    if let Some(protection) = party::tutor(addressee) {
+        let tutor = party::protector(protection);
+        let whose = party::display(addressee)
+            .map(|name| format!("{} {}", party::quality_of_protector(protection), names::person(&name).of));
+        let mut lines: Vec<Line> = [(tutor, "/protection/name"), (whose, name)]
+            .into_iter()
+            .flat_map(|(words, pointer)| words.map(|words| (words, pointer)))
+            .flat_map(|(words, pointer)| wrapped(&words).into_iter().map(move |text| Line { text, pointer: pointer.to_owned() }))
+            .collect();
+        lines.extend(protection.address.as_ref().map(|address| address_lines(address, home)).unwrap_or_default());
+        let faults = faults(&lines, most_lines(protection.address.as_ref(), home));
+        return (lines.into_iter().map(|line| line.text).collect(), faults);
+    }
     let mut lines: Vec<Line> = party::display(addressee)
         .iter()
         .flat_map(|name| wrapped(name))

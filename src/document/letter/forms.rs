@@ -16,12 +16,24 @@ pub struct LegalForm {
     pub feminine: bool,
 }
 
+impl LegalForm {
+    /// A form that is a word, « commune », has no initials.
+    pub fn is_word(&self) -> bool {
+        self.initials.to_lowercase() == self.long
+    }
+
+    /// « SARL », « commune ».
+    fn short(&self) -> &'static str {
+        if self.is_word() { self.long } else { self.initials }
+    }
+}
+
 const fn company(initials: &'static str, long: &'static str, states_capital: bool) -> LegalForm {
     LegalForm { initials, long, commercial: true, civil: false, states_capital, feminine: true }
 }
 
-const fn civil(initials: &'static str, long: &'static str) -> LegalForm {
-    LegalForm { initials, long, commercial: false, civil: true, states_capital: false, feminine: true }
+const fn civil(initials: &'static str, long: &'static str, feminine: bool) -> LegalForm {
+    LegalForm { initials, long, commercial: false, civil: true, states_capital: false, feminine }
 }
 
 const fn other(initials: &'static str, long: &'static str, feminine: bool) -> LegalForm {
@@ -50,18 +62,26 @@ const FORMS: &[LegalForm] = &[
     company("SECS", "société en commandite simple", false),
     company("SECA", "société en commandite par actions", true),
     company("SCSP", "société en commandite spéciale", false),
-    civil("SCI", "société civile immobilière"),
-    civil("SC", "société civile"),
-    civil("SCM", "société civile de moyens"),
-    civil("SCP", "société civile professionnelle"),
-    civil("SCCV", "société civile de construction-vente"),
-    civil("SCEA", "société civile d’exploitation agricole"),
-    civil("EARL", "exploitation agricole à responsabilité limitée"),
-    civil("GAEC", "groupement agricole d’exploitation en commun"),
+    civil("SCI", "société civile immobilière", true),
+    civil("SC", "société civile", true),
+    civil("SCM", "société civile de moyens", true),
+    civil("SCP", "société civile professionnelle", true),
+    civil("SCCV", "société civile de construction-vente", true),
+    civil("SCEA", "société civile d’exploitation agricole", true),
+    civil("EARL", "exploitation agricole à responsabilité limitée", true),
+    civil("GAEC", "groupement agricole d’exploitation en commun", false),
     other("GIE", "groupement d’intérêt économique", false),
     other("ASSOCIATION", "association", true),
     other("SYNDICAT DES COPROPRIÉTAIRES", "syndicat des copropriétaires", false),
     other("COMMUNE", "commune", true),
+    other("DÉPARTEMENT", "département", false),
+    other("RÉGION", "région", true),
+    other("SYNDICAT", "syndicat", false),
+    other("SYNDICAT PROFESSIONNEL", "syndicat professionnel", false),
+    other("MUTUELLE", "mutuelle", true),
+    other("FONDS DE DOTATION", "fonds de dotation", false),
+    other("FCT", "fonds commun de titrisation", false),
+    other("AARPI", "association d’avocats à responsabilité professionnelle individuelle", true),
     other("ASBL", "association sans but lucratif", true),
     other("FONDATION", "fondation", true),
     other("SOCIÉTÉ COOPÉRATIVE", "société coopérative", true),
@@ -75,6 +95,52 @@ pub fn known(form: &str) -> Option<&'static LegalForm> {
     let begins = |start: &str| plain == start || plain.strip_prefix(start).is_some_and(|rest| rest.starts_with([' ', ',', '(']));
     let fits = |known: &&LegalForm| begins(&folded(known.initials)) || begins(&folded(known.long));
     FORMS.iter().filter(fits).max_by_key(|known| known.long.len())
+}
+
+/// First words of the forms and names of bodies that are no company, with their gender: what tells « le syndicat » from « la ville »
+/// where the case gives no form that is known.
+const HEADS: &[(&str, bool)] = &[
+    ("agence", true),
+    ("association", true),
+    ("caisse", true),
+    ("centre", false),
+    ("chambre", true),
+    ("college", false),
+    ("comite", false),
+    ("commune", true),
+    ("communaute", true),
+    ("conseil", false),
+    ("cooperative", true),
+    ("departement", false),
+    ("etablissement", false),
+    ("etat", false),
+    ("federation", true),
+    ("fondation", true),
+    ("fonds", false),
+    ("groupement", false),
+    ("hopital", false),
+    ("lycee", false),
+    ("metropole", true),
+    ("mutuelle", true),
+    ("office", false),
+    ("region", true),
+    ("sdc", false),
+    ("syndicat", false),
+    ("union", true),
+    ("universite", true),
+    ("ville", true),
+];
+
+/// A form as letters give it short: « SARL », « commune »; as it was given where it is not known.
+pub fn short(form: &str) -> &str {
+    known(form).map_or(form, |known| known.short())
+}
+
+/// Whether the first word of a form or of a name is feminine; `None` where it is no such word.
+pub fn feminine_head(words: &str) -> Option<bool> {
+    let plain = folded(words);
+    let first = plain.split([' ', '-', ',']).next()?;
+    HEADS.iter().find(|(head, _)| *head == first).map(|(_, feminine)| *feminine)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::french::names::{self, Inflected};
 use super::when::When;
 use super::{DocumentType, Facts, Family, Recipient, french};
 pub use address::{AddressFault, block_of};
@@ -32,6 +33,8 @@ pub use party::{address_line_of, is_entrepreneur_individuel};
 pub struct Letter {
     pub meta: Meta,
     pub values: Values,
+    /// Name → the same after « de » and after « à »: the page says « du Mans » where a value is « Le Mans ».
+    pub inflected: BTreeMap<String, Inflected>,
     /// The conditions of the vocabulary that hold; those that do not are absent, which makes the file smaller to read.
     pub flags: BTreeMap<&'static str, bool>,
     /// Mention, rule or citation → its article, for those that concern this case on its day.
@@ -143,6 +146,7 @@ impl Letter {
                 Vec::new()
             },
             values: Values::default(),
+            inflected: BTreeMap::new(),
             flags: facts.held().iter().map(|when| (when.name(), true)).collect(),
             basis: bases(document, facts),
             counts: BTreeMap::new(),
@@ -152,6 +156,7 @@ impl Letter {
         party::put_all(&mut letter, facts);
         claim::put(&mut letter, facts);
         decompte::put(&mut letter, document.family, facts);
+        party::put_debtors(&mut letter, document, facts);
         agreement::put(&mut letter, facts);
         guarantor::put(&mut letter, document.recipient, facts);
         title::put(&mut letter, facts);
@@ -160,7 +165,24 @@ impl Letter {
         letter.texts(document, facts);
         letter.procedure(document, facts);
         letter.titles(document.family);
+        letter.inflect();
         letter
+    }
+
+    /// Names that a sentence may put after « de » or « à », by the last word of their pointers.
+    fn inflect(&mut self) {
+        for (pointer, words) in &self.values.0 {
+            let Some((at, last)) = pointer.rsplit_once('/') else { continue };
+            let inflected = match last {
+                "city" | "place" | "bar" | "born_at" => names::town(words),
+                "display" | "society" | "name" | "identity_name" | "holder" if self.values.has(&format!("{at}/last_name")) => {
+                    names::person(words)
+                }
+                "display" | "society" | "name" | "identity_name" | "holder" | "court" | "profession" => names::entity(words),
+                _ => continue,
+            };
+            self.inflected.entry(words.clone()).or_insert(inflected);
+        }
     }
 
     /// The letter as its virtual file, told how many pages it has.
@@ -169,6 +191,7 @@ impl Letter {
         struct Told<'a> {
             meta: Meta,
             values: &'a Values,
+            inflected: &'a BTreeMap<String, Inflected>,
             flags: &'a BTreeMap<&'static str, bool>,
             basis: &'a BTreeMap<String, String>,
             counts: &'a BTreeMap<String, usize>,
@@ -178,6 +201,7 @@ impl Letter {
         let told = Told {
             meta: Meta { pages, begins: self.begins(pages), ..self.meta.clone() },
             values: &self.values,
+            inflected: &self.inflected,
             flags: &self.flags,
             basis: &self.basis,
             counts: &self.counts,

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::super::facts::Facts;
-use super::super::french::{listed, long_day, of_town, short_day, weekday_and_day};
+use super::super::french::names::of_town;
+use super::super::french::{listed, long_day, short_day, weekday_and_day};
 use super::super::mention::{Family, Recipient};
 use super::super::{DocumentType, When};
 use super::{Letter, Values, address, announced, party, voice};
 use crate::case::letter::{AmicableExemption, Court, CourtKind, Delivery, Filing, Measure};
+use crate::case::party::ProtectionKind;
 use crate::case::territory::Territory;
 use crate::law::calendar::next_working_day;
 use crate::money::Euros;
@@ -25,19 +27,22 @@ pub fn put(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     }
     let (block, _) = address::block_of(document, facts);
     letter.tables.insert("address_block", block.into());
-    put_letter(letter, facts);
+    put_letter(letter, document, facts);
     put_filing(letter, facts);
     put_competent(letter, facts);
     let subject = subject(letter, document, facts);
     letter.values.put("/subject", subject);
-    put_references(letter, facts);
+    put_references(letter, document, facts);
     put_visas(letter, document, facts);
 }
 
-fn put_letter(letter: &mut Letter, facts: &Facts) {
-    let greeting = facts.letter().and_then(|options| options.salutation.clone());
-    let usual = if facts.delivery() == Some(Delivery::Huissier) { "Maître," } else { "Madame, Monsieur," };
-    letter.values.put("/letter/salutation", greeting.unwrap_or_else(|| usual.to_owned()));
+fn put_letter(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
+    let greeting = match address::recipient(document, facts) {
+        Recipient::Officer if document.family == Family::Letter => Some("Maître,".to_owned()),
+        Recipient::Guarantor => given_greeting(facts).or_else(|| Some(party::salutation(&facts.guarantor()?.party))),
+        _ => given_greeting(facts).or_else(|| Some(party::salutation(&facts.case.debtor))),
+    };
+    letter.values.put("/letter/salutation", greeting.unwrap_or_else(|| "Madame, Monsieur,".to_owned()));
     let Some(options) = facts.letter() else { return };
     letter.values.put_some("/letter/level", options.level.map(|level| level.to_string()));
     letter.values.put_some("/letter/tracking_number", options.tracking_number.as_deref());
@@ -56,6 +61,10 @@ fn put_letter(letter: &mut Letter, facts: &Facts) {
     letter.values.put_some("/letter/termination/clause", options.termination.as_ref().and_then(|end| end.clause.as_deref()));
     voice::put(letter, facts);
     announced::put(letter, facts);
+}
+
+fn given_greeting(facts: &Facts) -> Option<String> {
+    facts.letter().and_then(|options| options.salutation.clone())
 }
 
 /// The last day to pay, never a day on which nobody pays. An electronic registered letter is read after up to 15 days, which are
@@ -115,7 +124,7 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
         filing.building_address.as_ref().and_then(|address| party::address_line(address, facts.home())),
     );
     if let Some(officer) = &filing.officer {
-        values.put_some("/filing/officer/name", officer.name.as_deref());
+        party::put_officer(values, officer);
         values.put_some("/filing/officer/email", officer.email.as_deref());
         values.put_some(
             "/filing/officer/address/line",
@@ -290,13 +299,19 @@ fn french_count(count: usize) -> String {
     count.checked_sub(2).and_then(|place| WORDS.get(place)).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-fn put_references(letter: &mut Letter, facts: &Facts) {
+fn put_references(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     let for_another = letter.holds(When::CollectedByThirdParty) || letter.holds(When::RepresentedByCounsel);
     let sender = if for_another { "/filer" } else { "/creditor" };
     let mut rows: Vec<[String; 2]> = Vec::new();
     let mut row = |label: &str, text: Option<&str>| rows.extend(text.map(|text| [label.to_owned(), text.to_owned()]));
     row("Dossier", facts.case.reference.as_deref());
     row("Suivi par", letter.values.get(&format!("{sender}/contact/name")));
+    let protection = facts.case.debtor.person().and_then(|person| person.protection.as_ref());
+    let curator =
+        protection.filter(|protection| protection.kind == ProtectionKind::Curatelle && document.recipient == Recipient::Debtor);
+    let copy = curator
+        .and_then(|protection| Some(format!("{}, {}", party::protector(protection)?, party::quality_of_protector(protection))));
+    rows.extend(copy.map(|copy| ["Copie à".to_owned(), copy]));
     letter.tables.insert("references", serde_json::json!(rows));
 }
 

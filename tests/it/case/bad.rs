@@ -65,6 +65,8 @@ fn a_wrong_value_is_a_problem_at_its_place() {
         // Identifiers.
         ("/debtor/siren", json!("732829321"), "Luhn"),
         ("/debtor/siren", json!("73282932"), "9 chiffres"),
+        ("/creditor/legal_form", json!("auto-entrepreneur"), "n’est pas une société"),
+        ("/creditor/legal_form", json!("E.I."), "n’est pas une société"),
         ("/debtor/siret", json!("73282932000075"), "Luhn"),
         ("/debtor/siret", json!("35600000000048"), "ne commence pas par le SIREN"),
         ("/debtor/vat_number", json!("FR45732829320"), "clé"),

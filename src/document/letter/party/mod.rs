@@ -1,12 +1,23 @@
 //! How parties are named: on an envelope, in a sentence, in a legal identity. Words only what the case says.
 
+mod abroad;
+mod filer;
+mod names;
+mod salutation;
+mod several;
+
 use super::super::facts::Facts;
-use super::super::french::{capitalised, folded, long_day, of_town};
+use super::super::french::names::of_town;
+use super::super::french::{capitalised, long_day};
 use super::{Letter, Values, forms};
 use crate::case::address::{Address, BankAccount, Contact};
-use crate::case::filer::{Filer, FilerKind};
-use crate::case::ids::{Siren, VatNumber};
+use crate::case::ids::{Country, Siren, VatNumber};
 use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, RegisterKind};
+pub use filer::put_officer;
+use names::civil;
+pub use names::{display, is_entrepreneur_individuel};
+pub use salutation::salutation;
+pub use several::{protector, put_debtors, quality as quality_of_protector, tutor};
 
 /// Puts the values of every party under its own pointer.
 pub fn put_all(letter: &mut Letter, facts: &Facts) {
@@ -17,46 +28,12 @@ pub fn put_all(letter: &mut Letter, facts: &Facts) {
     for (index, party) in case.co_debtors.iter().enumerate() {
         put(&mut letter.values, &format!("/co_debtors/{index}"), party, home);
     }
+    several::put_creditors(letter, facts);
     letter.counts.insert("/co_debtors".to_owned(), case.co_debtors.len());
     letter.tables.insert("co_debtors", (0..case.co_debtors.len()).collect());
     if let Some(filer) = &case.filer {
-        put_filer(&mut letter.values, filer, facts);
+        filer::put(&mut letter.values, filer, facts);
     }
-}
-
-/// « Menuiserie Durand SARL », « Mme Inès Caradec », « Atelier Martin – Paul Martin EI ».
-pub fn display(party: &Party) -> Option<String> {
-    match &party.kind {
-        PartyKind::Company(company) => {
-            let name = company.name.clone()?;
-            // A form that is a word, « commune », is no initials.
-            let word = |known: &&forms::LegalForm| known.initials.to_lowercase() == known.long;
-            let form = company.legal_form.as_deref();
-            let initials = form.filter(|form| forms::known(form).as_ref().is_none_or(|known| !word(known)));
-            let initials = initials.map(|form| forms::known(form).map_or(form, |known| known.initials));
-            let said = |form: &str| name.to_uppercase().split_whitespace().any(|word| word == form.to_uppercase());
-            Some(match initials.filter(|form| form.len() <= 8 && !said(form)) {
-                Some(form) => format!("{name} {form}"),
-                None => name,
-            })
-        }
-        PartyKind::Person(person) => {
-            person.last_name.as_ref()?;
-            let name = person.full_name()?;
-            let civil = person.civility.map_or_else(|| name.clone(), |civility| format!("{} {name}", civility_word(civility)));
-            Some(match (&person.trading_name, is_entrepreneur_individuel(party)) {
-                (Some(trading), true) => format!("{trading} – {name} EI"),
-                (None, true) => format!("{name} EI"),
-                _ => civil,
-            })
-        }
-    }
-}
-
-/// « entrepreneur individuel » (C. com., art. L. 526-22): any natural person with a trade of its own in France, unless the case says no.
-pub fn is_entrepreneur_individuel(party: &Party) -> bool {
-    let by_law = || party.is_professional() && party.address.as_ref().is_none_or(Address::is_in_france);
-    party.person().is_some_and(|person| person.entrepreneur_individuel.unwrap_or_else(by_law))
 }
 
 /// The person to whose attention a company's letter goes: its contact, else who represents it.
@@ -71,14 +48,19 @@ pub fn attention(party: &Party) -> Option<String> {
 pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
     let key = |name: &str| format!("{at}/{name}");
     values.put_some(key("display"), display(party));
-    values.put_some(key("society"), society(party));
-    values.put(key("gender"), if is_feminine(party) { "f" } else { "m" });
+    values.put_some(key("society"), names::society(party));
+    values.put(key("gender"), if names::is_feminine(party) { "f" } else { "m" });
+    values.put_some(key("form"), names::form(party));
+    values.put_some(key("line"), names::line(party, home));
+    values.put_some(key("form_in_name"), names::form_in_name(party).then_some("oui"));
+    values.put_some(key("seat"), party.is_company().then(|| names::seat(party)));
     values.put_some(key("activity"), party.activity.as_deref());
     values.put_some(key("profession"), party.profession.as_deref());
     values.put_some(key("business_permit"), party.business_permit.as_deref());
     values.put_some(key("siren"), party.siren.as_ref().map(siren));
     values.put_some(key("vat_number"), party.vat_number.as_ref().map(vat));
-    put_register(values, at, party.register.as_ref(), party.siren.as_ref());
+    put_register(values, at, party.register.as_ref(), party.siren.as_ref(), party.country());
+    values.put_some(key("law"), abroad::law(party, home));
     put_address(values, &key("address"), party.address.as_ref(), home);
     put_contact(values, at, party.contact.as_ref());
     put_bank_account(values, at, party.bank_account.as_ref(), display(party));
@@ -112,7 +94,7 @@ pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
             values.put_some(key("name"), company.name.as_deref());
             values.put_some(key("identity_name"), company.name.as_deref());
             let form = company.legal_form.as_deref();
-            values.put_some(key("legal_form"), form.map(|form| forms::known(form).map_or(form, |known| known.initials)));
+            values.put_some(key("legal_form"), form.map(forms::short));
             values.put_some(key("legal_form_long"), form.map(|form| forms::known(form).map_or(form, |known| known.long)));
             values.put_some(key("share_capital"), company.share_capital.map(|capital| capital.french_short()));
             values.put_some(key("domicile"), party.address.as_ref().and_then(|address| address_line(address, home)));
@@ -124,7 +106,7 @@ pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
                 values.put_some(key("represented_by/quality"), person.quality.as_deref());
             }
             if let Some(liquidation) = &company.in_liquidation {
-                values.put(key("in_liquidation/line"), "société en liquidation");
+                values.put(key("in_liquidation/line"), names::in_liquidation(party));
                 values.put_some(key("in_liquidation/liquidator"), liquidation.liquidator.as_deref());
             }
         }
@@ -152,103 +134,11 @@ pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
     }
 }
 
-fn put_filer(values: &mut Values, filer: &Filer, facts: &Facts) {
-    let at = "/filer";
-    let feminine = filer.civility == Some(Civility::Mme) || filer.legal_form.is_some();
-    values.put_some("/filer/name", filer.name.as_deref());
-    values.put("/filer/gender", if feminine { "f" } else { "m" });
-    let title = match (filer.kind, filer.legal_form.is_some()) {
-        (FilerKind::Avocat | FilerKind::CommissaireDeJustice, false) => Some("Maître"),
-        _ => None,
-    };
-    if let Some(name) = &filer.name {
-        let firm = filer.legal_form.as_deref().filter(|form| !name.to_uppercase().contains(&form.to_uppercase()));
-        let display = firm.map_or_else(|| name.clone(), |form| format!("{name} {form}"));
-        let society = match (title, &filer.legal_form) {
-            (Some(title), _) => format!("{title} {name}"),
-            (None, Some(form)) if filer.kind == FilerKind::Avocat => format!("la {form} {name}"),
-            (None, Some(_)) => format!("la société {name}"),
-            (None, None) => with_civility(filer.civility, name),
-        };
-        values.put("/filer/display", display);
-        values.put("/filer/society", society);
-    }
-    values.put("/filer/kind_label", filer_label(filer, feminine, facts.is_luxembourg()));
-    // Who collects for others in Luxembourg may need a licence there: no activity is said for him.
-    if !facts.is_luxembourg() && matches!(filer.kind, FilerKind::CollectionAgency | FilerKind::Agent) {
-        values.put("/filer/activity", "activité de recouvrement amiable de créances");
-    }
-    values.put_some("/filer/bar", filer.bar.as_deref());
-    values.put_some("/filer/toque", filer.toque.as_deref());
-    values.put_some("/filer/legal_form", filer.legal_form.as_deref());
-    values.put_some("/filer/share_capital", filer.share_capital.map(|capital| capital.french_short()));
-    values.put_some("/filer/siren", filer.siren.as_ref().map(siren));
-    put_register(values, at, filer.register.as_ref(), filer.siren.as_ref());
-    put_address(values, "/filer/address", filer.address.as_ref(), facts.home());
-    put_contact(values, at, filer.contact.as_ref());
-    put_bank_account(values, at, filer.bank_account.as_ref(), filer.name.clone());
-    values.put_some("/filer/power/dated_on", filer.power.as_ref().and_then(|power| power.dated_on).map(long_day));
-    values.put_some("/filer/mandate/dated_on", filer.mandate.as_ref().and_then(|mandate| mandate.dated_on).map(long_day));
-    values.put_some("/filer/insurance", filer.insurance.as_deref());
-    values.put_some("/filer/dedicated_account", filer.dedicated_account.filter(|given| *given).map(|_| "oui"));
-    values.put_some("/filer/prosecutor_declared_on", filer.prosecutor_declared_on.map(long_day));
-}
-
-fn filer_label(filer: &Filer, feminine: bool, luxembourg: bool) -> String {
-    match filer.kind {
-        FilerKind::Avocat if luxembourg => if feminine { "Avocate à la Cour" } else { "Avocat à la Cour" }.to_owned(),
-        FilerKind::Avocat => {
-            let word = if feminine { "Avocate" } else { "Avocat" };
-            let word = if filer.legal_form.is_some() { "Avocats" } else { word };
-            filer.bar.as_deref().map_or_else(|| word.to_owned(), |bar| format!("{word} au barreau {}", of_town(bar)))
-        }
-        FilerKind::CommissaireDeJustice if luxembourg => "Huissier de justice".to_owned(),
-        FilerKind::CommissaireDeJustice => "Commissaire de justice".to_owned(),
-        FilerKind::CollectionAgency => "Société de recouvrement amiable".to_owned(),
-        FilerKind::Agent => "Mandataire".to_owned(),
-    }
-}
-
-/// The way to name a party in a sentence: « la société Menuiserie Durand », « Mme Inès Caradec ».
-fn society(party: &Party) -> Option<String> {
-    match &party.kind {
-        PartyKind::Person(_) => display(party),
-        PartyKind::Company(company) => {
-            let name = company.name.as_deref()?;
-            let form = company.legal_form.as_deref().and_then(forms::known);
-            Some(match form {
-                Some(form) if form.commercial || form.civil => format!("la société {name}"),
-                Some(form) => {
-                    // « Commune de Mersch » says its form already.
-                    let said = folded(name).starts_with(&folded(form.long));
-                    let whole = if said { uncapitalised(name) } else { format!("{} {name}", form.long) };
-                    match (form.feminine, whole.starts_with(|first: char| "aeiouéè".contains(first))) {
-                        (_, true) => format!("l’{whole}"),
-                        (true, false) => format!("la {whole}"),
-                        (false, false) => format!("le {whole}"),
-                    }
-                }
-                None if company.legal_form.is_some() => format!("la société {name}"),
-                None => name.to_owned(),
-            })
-        }
-    }
-}
-
-fn uncapitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-fn is_feminine(party: &Party) -> bool {
-    match &party.kind {
-        PartyKind::Person(person) => person.civility == Some(Civility::Mme),
-        PartyKind::Company(company) => company.legal_form.as_deref().and_then(forms::known).is_none_or(|form| form.feminine),
-    }
-}
-
-fn put_register(values: &mut Values, at: &str, register: Option<&Register>, number: Option<&Siren>) {
+fn put_register(values: &mut Values, at: &str, register: Option<&Register>, number: Option<&Siren>, seat: Option<&Country>) {
     let Some(register) = register else { return };
+    if register.kind == RegisterKind::Foreign {
+        abroad::put_register(values, at, register, seat);
+    }
     let key = |name: &str| format!("{at}/register/{name}");
     values.put_some(key("city"), register.city.as_deref());
     values.put_some(key("number"), register.number.as_deref());
