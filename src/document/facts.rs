@@ -4,8 +4,8 @@ mod amicable;
 pub mod guarantee;
 mod luxembourg;
 mod order;
-mod ways;
 mod parties;
+mod ways;
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;

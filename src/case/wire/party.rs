@@ -10,8 +10,7 @@ use crate::case::format;
 use crate::case::ids::{Siren, Siret, VatNumber};
 use crate::case::party::{
     self, ActsAs, Civility, ConsumerMediator, Liquidation, OperatesAs, PartyKind, Protection, PublicBuyer, Register,
-    Representative, Share,
-    SupportContract,
+    Representative, Share, SupportContract,
 };
 use crate::money::Euros;
 
