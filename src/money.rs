@@ -170,6 +170,11 @@ impl Euros {
     }
 }
 
+/// A count in French words, masculine: `seize`.
+pub fn count_in_words(count: u32) -> String {
+    words::number(count.into())
+}
+
 /// Digits, then perhaps a point and one to `most` decimals.
 fn digits_and_point(text: &str, most: u32, too_large: MoneyError) -> Result<Decimal, MoneyError> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));

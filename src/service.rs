@@ -84,7 +84,7 @@ impl Service {
         let law = Law::read(assets).map_err(|error| StartError(error.to_string()))?;
         let library = Library::read(assets).map_err(|error| StartError(error.to_string()))?;
         let typesetter = Typesetter::new(assets).map_err(|error| StartError(error.0))?;
-        let emails = Emails::compile(&library).map_err(|error| StartError(error.to_string()))?;
+        let emails = Emails::compile(&library, assets).map_err(|error| StartError(error.to_string()))?;
         let stamp_font = assets.get(STAMP_FONT).ok_or_else(|| StartError(format!("{STAMP_FONT}: the file is missing")))?.to_vec();
         Ok(Self { law, library, typesetter, emails, stamp_font, policy, limits })
     }

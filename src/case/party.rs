@@ -330,6 +330,8 @@ pub struct ConsumerMediator {
     /// Site internet du médiateur.
     #[schemars(with = "Option<format::Website>")]
     pub website: Option<String>,
+    /// Luxembourg : vrai si le professionnel accepte d’y recourir, faux s’il refuse ; la loi veut qu’il le dise (C. conso. lux., art. L. 412-1, § 2).
+    pub will_use: Option<bool>,
 }
 
 /// A party who answers for the debtor.

@@ -1,15 +1,19 @@
 //! The e-mail of a letter: subject, text and HTML from the same data as the page, in strict mode, escaped in HTML.
 //!
-//! `email.hbs` has three parts, each a Handlebars template after its own line: `--- subject`, `--- text`, `--- html`.
+//! `email.hbs` has three parts, each a Handlebars template after its own line: `--- subject`, `--- text`, `--- html`. What several
+//! e-mails say stands once, in the parts of a file of `_common/`: `{{> lu-email/settlement}}` is the part `settlement` of `lu-email.hbs`.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson, no_escape};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson, html_escape, no_escape,
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{Letter, Library};
+use crate::assets::Assets;
 
 /// An e-mail ready to send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -38,13 +42,25 @@ impl fmt::Display for EmailError {
 impl std::error::Error for EmailError {}
 
 impl Emails {
-    /// Compiles `email.hbs` of every type that has one.
+    /// Compiles `email.hbs` of every type that has one, and the shared parts.
     ///
     /// # Errors
     /// The first template that does not parse or lacks a part.
-    pub fn compile(library: &Library) -> Result<Self, EmailError> {
+    pub fn compile(library: &Library, assets: &Assets) -> Result<Self, EmailError> {
         let mut emails = Self { plain: engine(), html: engine() };
         emails.plain.register_escape_fn(no_escape);
+        emails.html.register_escape_fn(|text| tied(&html_escape(text)));
+        for (file, bytes) in assets.below("letter-templates/_common") {
+            let Some(shared) = file.strip_suffix(".hbs") else { continue };
+            for (part, words) in parts(&String::from_utf8_lossy(bytes)) {
+                for engine in [&mut emails.plain, &mut emails.html] {
+                    let fail = |reason: String| EmailError(format!("_common/{file}, {part}: {reason}"));
+                    engine
+                        .register_partial(&format!("{shared}/{part}"), words.trim_matches('\n'))
+                        .map_err(|error| fail(error.to_string()))?;
+                }
+            }
+        }
         for document in library.types() {
             let Some(source) = &document.email else { continue };
             let parts = parts(source);
@@ -171,6 +187,19 @@ fn parts(source: &str) -> BTreeMap<&str, String> {
         }
     }
     parts
+}
+
+/// « L-1234 » with a hyphen at which no line breaks.
+fn tied(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let signs: Vec<char> = text.chars().collect();
+    for (place, sign) in signs.iter().enumerate() {
+        let country = place.checked_sub(1).map(|before| signs[before]);
+        let starts = place < 2 || !signs[place - 2].is_alphanumeric();
+        let code = signs.iter().skip(place + 1).take(4).filter(|digit| digit.is_ascii_digit()).count() == 4;
+        out.push(if *sign == '-' && country == Some('L') && starts && code { '\u{2011}' } else { *sign });
+    }
+    out
 }
 
 /// At most one empty line in a row, none at the ends.

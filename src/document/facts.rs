@@ -285,6 +285,11 @@ impl Facts<'_> {
 
     /// Whether some free text of the case says one of `words`, whatever its case and accents.
     pub fn says_any(&self, words: &[&str]) -> bool {
+        self.any_text(|text| words.iter().any(|word| text.contains(word)))
+    }
+
+    /// The same of any question put to a free text, folded, with a space before it.
+    pub fn any_text(&self, ask: impl Fn(&str) -> bool) -> bool {
         let case = self.case;
         let claim = &case.claim;
         let clauses = [
@@ -317,10 +322,7 @@ impl Facts<'_> {
             .chain(outcomes)
             .chain(means)
             .chain(settled);
-        all.any(|text| {
-            let text = format!(" {}", folded(text));
-            words.iter().any(|word| text.contains(word))
-        })
+        all.any(|text| ask(&format!(" {}", folded(text))))
     }
 
     /// « ayant fait l'objet d'une facturation entre commerçants »: a professional who is no merchant never counts.

@@ -153,11 +153,13 @@ conditions! {
     ClaimHasPayments "claim-has-payments" |f| !f.case.claim.payments.is_empty();
     APaymentWasReturned "a-payment-was-returned" |f| !f.case.claim.returned.is_empty();
     ClaimIsDisputed "claim-is-disputed" |f| f.case.claim.disputed == Some(true);
+    ComplaintMade "complaint-made" |f| f.case.claim.disputed == Some(true) || f.case.claim.invoices.iter().any(|invoice| invoice.disputed.is_some());
     ClaimHasAgreedRate "claim-has-agreed-rate" |f| f.case.claim.late_payment_rate.as_ref().is_some_and(|rate| rate.is_agreed());
     AgreedRateBelowFloor "agreed-rate-below-floor" |f| !f.decompte.below_floor.is_empty();
     AgreedRateFarAbove "agreed-rate-far-above" |f| f.agreed_rate_is_far_above();
     ClaimIsResidentialLease "claim-is-residential-lease" |f| f.case.claim.nature == Nature::ResidentialLease;
     ClaimIsCommercialLease "claim-is-commercial-lease" |f| f.case.claim.nature == Nature::CommercialLease;
+    ClaimIsLease "claim-is-lease" |f| matches!(f.case.claim.nature, Nature::ResidentialLease | Nature::CommercialLease);
     ClaimIsConsumerCredit "claim-is-consumer-credit" |f| f.case.claim.nature == Nature::ConsumerCredit;
     ClaimIsEmployment "claim-is-employment" |f| f.case.claim.nature == Nature::Employment;
     ClaimIsCondominium "claim-is-condominium" |f| f.case.claim.nature == Nature::CondominiumCharges;
@@ -371,8 +373,8 @@ conditions! {
     CreditorIsLuCompany "creditor-is-lu-company" |f| super::Facts::is_lu_company(&f.case.creditor);
     ClaimSupplyGoods "claim-supply-goods" |f| f.case.claim.supply == Some(Supply::Goods);
     ClaimSupplyServices "claim-supply-services" |f| f.case.claim.supply == Some(Supply::Services);
-    TextCitesFrenchArticle "text-cites-french-article" |f| f.says_any(&["1231-", "1343-", "1344-1", "1345-", "l. 441-10", "l.441-10", "l441-10", "d. 441-5", "d441-5"]);
-    TextNamesFrenchCourt "text-names-french-court" |f| f.says_any(&["tribunal de commerce", "tribunal judiciaire", "tribunal des activites economiques"]);
+    TextCitesFrenchArticle "text-cites-french-article" |f| f.says_any(&["1231-", "1343-", "1344-1", "1345-", "l. 441-10", "l.441-10", "l441-10", "d. 441-5", "d441-5", "l. 110-4", "l.110-4", "l. 218-2", "l.218-2", "l. 313-3", "l.313-3", "article 700", "art. 700"]) || f.cites_new_french_civil_code();
+    TextNamesFrenchCourt "text-names-french-court" |f| f.says_any(&["tribunal de commerce", "tribunal judiciaire", "tribunal des activites economiques", "tribunal d'instance", "grande instance", "prud'hom", "juge des contentieux", "commissaire de justice"]) || f.names_french_payment_order();
     PaymentPeriodLong "payment-period-long" |f| f.a_payment_period_is_long();
     DayCountChosen "day-count-chosen" |f| f.is_luxembourg() && f.decompte.choices.day_count.is_some();
     LimitationOverLu "limitation-over-lu" |f| [Period::LuMerchant, Period::LuPeriodic, Period::LuGoods, Period::LuCommon].into_iter().any(|period| f.time_barred(period));

@@ -29,7 +29,7 @@ fn plural(count: u128) -> &'static str {
 }
 
 /// A whole number in words.
-fn number(value: u128) -> String {
+pub(super) fn number(value: u128) -> String {
     if value == 0 {
         return UNITS[0].to_owned();
     }

@@ -47,6 +47,8 @@ pub struct Seen {
 #[derive(Debug, Default)]
 pub struct Readback {
     pub mentions: BTreeMap<String, Seen>,
+    /// All that the pages say, marked or not: letters and digits only, in reading order.
+    pub words: String,
     /// Characters that no font of the house can draw.
     pub without_glyph: BTreeSet<char>,
     /// Words that leave the sheet, or that stand in the envelope's window without being the address.
@@ -160,11 +162,12 @@ impl Walk {
             self.sheet.lines.push(high.y.to_mm());
             self.sheet.largest = self.sheet.largest.max(item.size.to_pt());
         }
+        let words = essence(&item.text);
+        self.out.words.push_str(&words);
         let unread = item.size.to_pt() < SMALLEST_READABLE || !shows_on_paper(&item.fill);
         if self.open.is_empty() || self.aside > 0 || !on_page || unread {
             return;
         }
-        let words = essence(&item.text);
         for id in self.open.iter().collect::<BTreeSet<_>>() {
             if let Some(seen) = self.out.mentions.get_mut(id) {
                 seen.text.push_str(&words);

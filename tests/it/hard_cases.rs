@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use recouvrance::document::french::essence;
 use recouvrance::service::Refused;
 use serde::Deserialize;
 use serde_json::Value;
@@ -52,6 +53,16 @@ struct Expected {
     /// Deadlines that must not be told.
     #[serde(default)]
     absent_deadlines: Vec<String>,
+    /// Words that the finished pages say, and words that they do not: letters and digits are compared.
+    #[serde(default)]
+    page: Vec<String>,
+    #[serde(default)]
+    page_without: Vec<String>,
+    /// The same of the e-mail's text and of its HTML.
+    #[serde(default)]
+    email: Vec<String>,
+    #[serde(default)]
+    email_without: Vec<String>,
     /// What another choice would give: `imputation lump_sum_rank due`.
     #[serde(default)]
     alternatives: Vec<String>,
@@ -163,5 +174,23 @@ fn check(name: &str, hard: &HardCase) {
             .map(|other| format!("{} {} {}", word(&other.imputation), word(&other.lump_sum_rank), other.due.plain()))
             .collect();
         assert!(found.contains(other), "{name}: {found:?}");
+    }
+    if !expected.page.is_empty() || !expected.page_without.is_empty() {
+        let made = SERVICE.document(&hard.document, &bytes(&case)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        told_in("page", name, &made.rendered.seen.words, &expected.page, &expected.page_without);
+    }
+    if !expected.email.is_empty() || !expected.email_without.is_empty() {
+        let made = SERVICE.email(&hard.document, &bytes(&case)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        told_in("e-mail", name, &essence(&made.text), &expected.email, &expected.email_without);
+        told_in("e-mail in HTML", name, &essence(&made.html), &expected.email, &expected.email_without);
+    }
+}
+
+fn told_in(paper: &str, name: &str, words: &str, said: &[String], unsaid: &[String]) {
+    for phrase in said {
+        assert!(words.contains(&essence(phrase)), "{name}: the {paper} does not say « {phrase} »: {words}");
+    }
+    for phrase in unsaid {
+        assert!(!words.contains(&essence(phrase)), "{name}: the {paper} says « {phrase} »: {words}");
     }
 }

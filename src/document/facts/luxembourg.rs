@@ -17,6 +17,10 @@ use crate::money::Euros;
 const THRESHOLD: &str = "lu-seuil-justice-de-paix";
 const MOST_DAYS: &str = "lu-delai-paiement-maximum";
 
+/// Articles that the French code has since 2016 and that Luxembourg's, which keeps the numbers of 1804, has not, or for another matter.
+const NEW_FRENCH_ARTICLES: [&str; 12] =
+    ["1103", "1104", "1217", "1224", "1240", "1302", "1305", "1341", "1342", "1353", "2224", "2288"];
+
 /// The three justices de paix (L. du 7 mars 1980, art. 1 and annex).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seat {
@@ -60,7 +64,11 @@ impl Facts<'_> {
 
     /// The justice de paix of that commune; `None` for a locality that is no commune.
     pub fn seat(&self) -> Option<Seat> {
-        let address = self.court_address()?;
+        self.seat_of(self.court_address()?)
+    }
+
+    /// The same of any address in Luxembourg.
+    pub fn seat_of(&self, address: &Address) -> Option<Seat> {
         let commune = folded(address.commune.as_deref().or(address.city.as_deref())?);
         let day = self.case.letter_date;
         let holds = |id: &str| {
@@ -224,6 +232,25 @@ impl Facts<'_> {
 
     pub fn creditor_form_says(&self, words: &[&str]) -> bool {
         self.case.creditor.legal_form().map(folded).is_some_and(|form| words.contains(&form.as_str()))
+    }
+
+    /// A free text cites the Code civil by a number of the French one: « C. civ., art. 1103 ».
+    pub fn cites_new_french_civil_code(&self) -> bool {
+        self.any_text(|text| {
+            let civil = text.contains("code civil") || text.contains("c. civ");
+            let numbers = || text.split(|sign: char| !sign.is_ascii_digit());
+            civil && numbers().any(|number| NEW_FRENCH_ARTICLES.contains(&number))
+        })
+    }
+
+    /// « injonction de payer », which Luxembourg has in its European form only.
+    pub fn names_french_payment_order(&self) -> bool {
+        self.any_text(|text| text.split("injonction de payer").skip(1).any(|rest| !rest.starts_with(" europeenne")))
+    }
+
+    /// The principal that a guarantor owes within his engagement, or else the debtor's, against the threshold of the day.
+    pub fn exceeds_justice_de_paix(&self, principal: Euros) -> bool {
+        self.threshold(THRESHOLD).is_some_and(|most| principal > most)
     }
 }
 

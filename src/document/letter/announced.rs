@@ -2,16 +2,18 @@
 
 use super::super::facts::Facts;
 use super::super::when::When;
-use super::Letter;
 use super::paper::court_name;
+use super::{Letter, luxembourg};
 use crate::case::letter::{Consequence, CourtKind};
 
 pub fn put(letter: &mut Letter, facts: &Facts) {
     let Some(way) = facts.letter().and_then(|letter| letter.consequence) else { return };
     if facts.is_luxembourg() {
-        let (seized, of) = in_luxembourg(way);
-        letter.values.put("/letter/seized", seized);
-        letter.values.put("/letter/consequence", of);
+        let guarantor = letter.meta.recipient == "/guarantor";
+        if let Some((seized, of)) = luxembourg::announced(facts, guarantor, way) {
+            letter.values.put("/letter/seized", seized);
+            letter.values.put("/letter/consequence", of);
+        }
         return;
     }
     let words = in_france(way, facts);
@@ -79,23 +81,5 @@ fn in_france(way: Consequence, facts: &Facts) -> Announced {
         ),
         // The ways of Luxembourg are refused in a French letter: these words are never printed there.
         _ => said("déposerons", "déposer", format!("une requête en injonction de payer devant {}", named(&CIVIL))),
-    }
-}
-
-/// Whom one seizes, and of what.
-fn in_luxembourg(way: Consequence) -> (&'static str, &'static str) {
-    match way {
-        Consequence::OrdonnanceConditionnelle => {
-            ("la justice de paix compétente", "d’une demande d’ordonnance conditionnelle de paiement")
-        }
-        Consequence::ProvisionSurRequete => {
-            ("le président du tribunal d’arrondissement compétent", "d’une requête en obtention d’une provision")
-        }
-        Consequence::RefereProvision => ("le juge des référés", "d’une demande de provision"),
-        Consequence::RequeteTribunalDuTravail => ("le tribunal du travail compétent", "d’une requête en paiement"),
-        Consequence::RequeteBail => ("la justice de paix compétente", "d’une requête en matière de bail à loyer"),
-        Consequence::InjonctionEuropeenne => ("la juridiction compétente", "d’une demande d’injonction de payer européenne"),
-        // The ways of France are refused in a Luxembourg letter: these words are never printed there.
-        _ => ("la juridiction compétente", "d’une assignation en paiement"),
     }
 }

@@ -112,6 +112,8 @@ fn put_history(letter: &mut Letter, facts: &Facts) {
         let previous = if reminders.len() == 1 { format!("Notre rappel du {words}") } else { format!("Nos rappels des {words}") };
         letter.values.put("/history/previous", previous);
         let outcome = match (reminders.len(), case.claim.payments.is_empty()) {
+            (1, false) if luxembourg => "est resté sans suite complète",
+            (_, false) if luxembourg => "sont restés sans suite complète",
             (1, false) => "n’a pas suffi",
             (_, false) => "n’ont pas suffi",
             (1, true) => "n’a pas permis d’obtenir le paiement",
@@ -192,6 +194,7 @@ fn channel_label(channel: Channel, luxembourg: bool) -> &'static str {
         Channel::Huissier if luxembourg => "acte d’huissier de justice",
         Channel::Email => "courriel",
         Channel::Post => "courrier",
+        Channel::RegisteredPost if luxembourg => "lettre recommandée avec accusé de réception",
         Channel::RegisteredPost => "lettre recommandée avec demande d’avis de réception",
         Channel::Lre => "lettre recommandée électronique",
         Channel::Phone => "téléphone",

@@ -33,6 +33,8 @@ pub fn put(letter: &mut Letter, recipient: Recipient, facts: &Facts) {
         let positive = |amount: Euros| (!amount.is_zero()).then(|| amount.french());
         values.put_some("/guarantor/claimed_interest", positive(guaranteed.interest));
         values.put_some("/guarantor/claimed_accessories", positive(guaranteed.accessories));
+        let beyond = guaranteed.claimed - guaranteed.principal - guaranteed.interest - guaranteed.accessories;
+        values.put_some("/guarantor/beyond_cap", (!beyond.is_zero()).then(|| beyond.french()));
     }
     if let Some((day, totals)) = year_end_before(facts.case.letter_date).zip(at_year_end(facts.case, facts.law, facts.decompte)) {
         values.put("/guarantor/year_end/on", long_day(day));

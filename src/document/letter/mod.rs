@@ -9,6 +9,8 @@ mod claim;
 pub mod decompte;
 pub mod forms;
 mod guarantor;
+mod item;
+mod luxembourg;
 mod paper;
 mod party;
 mod pleading;
@@ -155,6 +157,7 @@ impl Letter {
         };
         party::put_all(&mut letter, facts);
         claim::put(&mut letter, facts);
+        item::put(&mut letter.values, facts);
         decompte::put(&mut letter, document.family, facts);
         party::put_debtors(&mut letter, document, facts);
         agreement::put(&mut letter, facts);

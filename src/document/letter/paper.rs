@@ -9,7 +9,7 @@ use super::super::french::names::of_town;
 use super::super::french::{listed, long_day, short_day, weekday_and_day};
 use super::super::mention::{Family, Recipient};
 use super::super::{DocumentType, When};
-use super::{Letter, Values, address, announced, party, voice};
+use super::{Letter, Values, address, announced, luxembourg, party, voice};
 use crate::case::letter::{AmicableExemption, Court, CourtKind, Delivery, Filing, Measure};
 use crate::case::party::ProtectionKind;
 use crate::case::territory::Territory;
@@ -30,6 +30,9 @@ pub fn put(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     put_letter(letter, document, facts);
     put_filing(letter, facts);
     put_competent(letter, facts);
+    if facts.is_luxembourg() {
+        luxembourg::put_voice(letter, facts);
+    }
     let subject = subject(letter, document, facts);
     letter.values.put("/subject", subject);
     put_references(letter, document, facts);
@@ -47,8 +50,10 @@ fn put_letter(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     letter.values.put_some("/letter/level", options.level.map(|level| level.to_string()));
     letter.values.put_some("/letter/tracking_number", options.tracking_number.as_deref());
     letter.values.put_some("/letter/lre_consent_on", options.lre_consent_on.map(long_day));
-    letter.values.put_some("/letter/delivery", options.delivery.map(delivery_label));
-    if let Some(last) = deadline(facts).filter(|_| !letter.holds(When::CourtesyReminder)) {
+    letter.values.put_some("/letter/delivery", options.delivery.map(|mode| delivery_label(mode, facts.is_luxembourg())));
+    if facts.delivery() == Some(Delivery::Huissier) {
+        luxembourg::put_summons(letter, facts);
+    } else if let Some(last) = deadline(facts).filter(|_| !letter.holds(When::CourtesyReminder)) {
         letter.values.put("/deadline/long", weekday_and_day(last));
         letter.values.put("/deadline/short", short_day(last));
     }
@@ -78,8 +83,9 @@ pub fn deadline(facts: &Facts) -> Option<NaiveDate> {
     facts.case.letter_date.checked_add_days(Days::new(days)).map(|day| next_working_day(day, facts.place_of(&facts.case.debtor)))
 }
 
-fn delivery_label(delivery: Delivery) -> &'static str {
+fn delivery_label(delivery: Delivery, luxembourg: bool) -> &'static str {
     match delivery {
+        Delivery::RegisteredPost if luxembourg => "Lettre recommandée avec accusé de réception",
         Delivery::RegisteredPost => "Lettre recommandée avec demande d’avis de réception",
         Delivery::Lre => "Lettre recommandée électronique",
         Delivery::Post => "Lettre simple",

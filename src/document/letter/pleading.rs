@@ -8,6 +8,7 @@ use crate::case::address::Address;
 use crate::case::claim::SecurityRank;
 use crate::case::party::{ActsAs, Civility, Party, PartyKind};
 use crate::law::Figure;
+use crate::money::count_in_words;
 
 const CONTREDIT: &str = "lu-contredit";
 const RAISE: &str = "lu-majoration-jugement";
@@ -35,11 +36,11 @@ pub fn put(letter: &mut Letter, family: Family, facts: &Facts) {
         Figure::Count(count) => Some(count),
         _ => None,
     };
-    values.put_some("/filing/opposition_days", count(CONTREDIT).map(|days| format!("{} jours", cardinal(days))));
+    values.put_some("/filing/opposition_days", count(CONTREDIT).map(|days| format!("{} jours", count_in_words(days))));
     let points = facts.law.law().parameter(RAISE).and_then(|raise| raise.values.on(case.letter_date)).and_then(|entry| {
         if let Figure::Rate(points) = &entry.value.figure { points.percent().normalize().to_string().parse().ok() } else { None }
     });
-    values.put_some("/filing/raise_points", points.map(|points: u32| format!("{} points", cardinal(points))));
+    values.put_some("/filing/raise_points", points.map(|points: u32| format!("{} points", count_in_words(points))));
     values.put_some("/filing/raise_month", count(RAISE_DELAY).and_then(ordinal).map(|rank| format!("{rank} mois")));
 }
 
@@ -58,13 +59,7 @@ fn put_party(values: &mut Values, at: &str, party: &Party, home: &str) {
         values.put(key("register/line"), long);
     }
     match &party.kind {
-        PartyKind::Company(company) => {
-            let Some(organ) = company.represented_by.as_ref() else { return };
-            let Some(quality) = organ.quality.as_deref() else { return };
-            let name = values.get(&key("represented_by/name")).map(|name| format!(", {name}")).unwrap_or_default();
-            let own = if is_hers(organ.civility, quality) { "sa" } else { "son" };
-            values.put(key("represented_by/line"), format!("{own} {quality} actuellement en fonctions{name}"));
-        }
+        PartyKind::Company(_) => put_organ(values, at, party),
         PartyKind::Person(person) => {
             let feminine = person.civility == Some(Civility::Mme);
             let trade = match (party.acts_as, feminine) {
@@ -79,6 +74,15 @@ fn put_party(values: &mut Values, at: &str, party: &Party, home: &str) {
     }
 }
 
+/// « sa gérante actuellement en fonctions, Mme Claire Hansen ».
+pub fn put_organ(values: &mut Values, at: &str, party: &Party) {
+    let Some(organ) = party.company().and_then(|company| company.represented_by.as_ref()) else { return };
+    let Some(quality) = organ.quality.as_deref() else { return };
+    let name = values.get(&format!("{at}/represented_by/name")).map(|name| format!(", {name}")).unwrap_or_default();
+    let own = if is_hers(organ.civility, quality) { "sa" } else { "son" };
+    values.put(format!("{at}/represented_by/line"), format!("{own} {quality} actuellement en fonctions{name}"));
+}
+
 /// « sa gérante », « son administratrice déléguée », « son gérant ».
 fn is_hers(civility: Option<Civility>, quality: &str) -> bool {
     let first = quality.split_whitespace().next().unwrap_or_default();
@@ -87,7 +91,7 @@ fn is_hers(civility: Option<Civility>, quality: &str) -> bool {
 }
 
 /// « L-1234 Luxembourg, 14, rue de la Forge »; abroad « D-54290 Trèves (Allemagne), Saarstraße 12 ».
-fn town_first(address: &Address, home: &str) -> Option<String> {
+pub fn town_first(address: &Address, home: &str) -> Option<String> {
     let whole = party::address_line(address, home)?;
     let city = address.city.as_deref()?;
     let town = address::town(address, city).join("\u{a0}");
@@ -110,7 +114,7 @@ fn numbered(line: &str, luxembourg: bool) -> String {
 }
 
 /// « B 123456 » of « B123456 ».
-fn spaced(number: &str) -> String {
+pub fn spaced(number: &str) -> String {
     match number.split_at_checked(1) {
         Some((section, rest))
             if section.starts_with(char::is_alphabetic) && rest.starts_with(|sign: char| sign.is_ascii_digit()) =>
@@ -126,15 +130,6 @@ fn rank(rank: SecurityRank) -> &'static str {
         SecurityRank::Privilege => "à titre privilégié",
         SecurityRank::Mortgage => "à titre hypothécaire",
         SecurityRank::Pledge => "à titre de créancier gagiste",
-    }
-}
-
-fn cardinal(count: u32) -> String {
-    const WORDS: [&str; 11] = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
-    match count {
-        15 => "quinze".to_owned(),
-        30 => "trente".to_owned(),
-        _ => WORDS.get(count as usize).map_or_else(|| count.to_string(), |word| (*word).to_owned()),
     }
 }
 

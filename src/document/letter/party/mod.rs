@@ -9,7 +9,7 @@ mod several;
 use super::super::facts::Facts;
 use super::super::french::names::of_town;
 use super::super::french::{capitalised, long_day};
-use super::{Letter, Values, forms};
+use super::{Letter, Values, forms, pleading};
 use crate::case::address::{Address, BankAccount, Contact};
 use crate::case::ids::{Country, Siren, VatNumber};
 use crate::case::party::{Civility, OperatesAs, Party, PartyKind, Register, RegisterKind};
@@ -88,6 +88,9 @@ pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
             mediator.website.clone(),
         ];
         values.put(key("consumer_mediator/line"), parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+        values.put_some(key("consumer_mediator/website"), mediator.website.as_deref());
+        let answer = |uses: bool| if uses { "accepte d’y recourir" } else { "n’accepte pas d’y recourir" };
+        values.put_some(key("consumer_mediator/use"), mediator.will_use.map(answer));
     }
     match &party.kind {
         PartyKind::Company(company) => {
@@ -127,6 +130,7 @@ pub fn put(values: &mut Values, at: &str, party: &Party, home: &str) {
                 .put_some(key("home_address/line"), person.home_address.as_ref().and_then(|address| address_line(address, home)));
             let dwelling = person.home_address.as_ref().or(party.address.as_ref());
             values.put_some(key("domicile"), dwelling.and_then(|address| address_line(address, home)));
+            values.put_some(key("domicile_town_first"), dwelling.and_then(|address| pleading::town_first(address, home)));
             if is_entrepreneur_individuel(party) {
                 values.put(key("ei"), "entrepreneur individuel (EI)");
             }
@@ -175,6 +179,7 @@ fn is_rna(number: &str) -> bool {
 fn put_address(values: &mut Values, at: &str, address: Option<&Address>, home: &str) {
     let Some(address) = address else { return };
     values.put_some(format!("{at}/line"), address_line(address, home));
+    values.put_some(format!("{at}/town_first"), pleading::town_first(address, home));
     values.put_some(format!("{at}/city"), address.city.as_deref());
 }
 
