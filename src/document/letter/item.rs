@@ -138,7 +138,10 @@ mod tests {
         assert_eq!((INVOICE.the().as_str(), INVOICE.of_the().as_str()), ("la facture", "de la facture"));
         assert_eq!((RENT.the().as_str(), RENT.of_the().as_str()), ("l’échéance de loyer", "de l’échéance de loyer"));
         assert_eq!((CALL.this().as_str(), CALL.of_the().as_str()), ("cet appel de provisions", "de l’appel de provisions"));
-        assert_eq!((CHEQUE.the().as_str(), CHEQUE.of_the().as_str(), CHEQUE.this().as_str()), ("le chèque", "du chèque", "ce chèque"));
+        assert_eq!(
+            (CHEQUE.the().as_str(), CHEQUE.of_the().as_str(), CHEQUE.this().as_str()),
+            ("le chèque", "du chèque", "ce chèque")
+        );
     }
 
     #[test]
