@@ -153,3 +153,36 @@ fn no_filing_and_no_annex_leaves_a_page_that_nobody_would_send() {
     let counts = [1, 2, 3, 6, 7, 9, 12, 16, 22, 31, 38, 49];
     set(|family| family != Family::Letter, &PAPER, &counts, &["Agencement"]);
 }
+
+#[test]
+fn every_letter_leaves_room_to_sign() {
+    // From the foot of the closing to the foot of the name: twenty millimetres of white and a line.
+    const ROOM: f64 = 23.5;
+    for document in SERVICE.library.types().filter(|document| document.family == Family::Letter) {
+        let made = SERVICE.document(&document.id, &bytes(&example(&document.id))).expect("an example is ready");
+        let white = made.rendered.seen.sheets.iter().enumerate().flat_map(|(index, sheet)| {
+            let from = if index == 0 { 120.0 } else { 0.0 };
+            let lines: Vec<f64> = sheet.lines.iter().copied().filter(|foot| (from..277.0).contains(foot)).collect();
+            lines.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>()
+        });
+        assert!(white.fold(0.0, f64::max) >= ROOM, "{}", document.id);
+    }
+}
+
+#[test]
+fn the_example_of_a_reminder_holds_on_one_page() {
+    for id in ["fr/relance", "lu/rappel"] {
+        assert_eq!(SERVICE.document(id, &bytes(&example(id))).expect("ready").rendered.pages, 1, "{id}");
+    }
+}
+
+#[test]
+fn no_email_has_a_row_too_wide_for_a_phone() {
+    for document in SERVICE.library.types().filter(|document| document.email.is_some()) {
+        let html = SERVICE.email(&document.id, &bytes(&example(&document.id))).expect("an example is ready").html;
+        for row in html.split("<tr").skip(1).filter_map(|rest| rest.split("</tr>").next()) {
+            let cells = row.matches("<td").count() + row.matches("<th ").count();
+            assert!(cells <= 4, "{}: {cells} columns", document.id);
+        }
+    }
+}
