@@ -93,9 +93,9 @@ fn a_wrong_value_is_a_problem_at_its_place() {
         (
             "/creditor/kind",
             json!("firm"),
-            "« company » (société, association ou autre personne morale), « person » (personne physique)",
+            "« société, association ou autre personne morale » (company), « personne physique » (person)",
         ),
-        ("/claim/late_payment_rate/kind", json!("legal"), "« agreed » (taux convenu)"),
+        ("/claim/late_payment_rate/kind", json!("legal"), "« taux convenu » (agreed)"),
         ("/claim/capitalisation", json!("oui"), "true ou false"),
         ("/claim/invoices", json!([]), "moins de 1"),
         ("/claim/invoices", json!({}), "une liste"),
