@@ -87,7 +87,7 @@ pub fn announced(document: &DocumentType, facts: &Facts, policy: Policy) -> Vec<
     let told = |bar| {
         let finding = Finding::of(bar, facts, policy);
         let closed = finding.severity == Severity::Refusal;
-        let verb = if closed { "n’est pas ouverte" } else { "est incertaine" };
+        let verb = if closed { "n’est pas ouverte" } else { "est à vérifier" };
         Finding {
             says: french_spaces(&format!("La suite annoncée ({}) {verb} : {}", way.title, lowered(&finding.says))),
             hint: if closed { french_spaces(&format!("{out} {}", finding.hint)) } else { finding.hint.clone() },

@@ -66,9 +66,9 @@ fn in_france(way: Consequence, facts: &Facts) -> Announced {
             "le juge administratif, au besoin en référé, d’une demande de paiement ou de provision".to_owned(),
         ),
         Consequence::CommandementDePayer => said(
-            "vous ferons",
-            "vous faire",
-            "signifier par commissaire de justice un commandement de payer visant la clause résolutoire du bail".to_owned(),
+            "vous ferons signifier",
+            "vous faire signifier",
+            "par commissaire de justice un commandement de payer visant la clause résolutoire du bail".to_owned(),
         ),
         Consequence::ConseilDePrudHommes => {
             said("saisirons", "saisir", "le conseil de prud’hommes compétent d’une demande en paiement".to_owned())
