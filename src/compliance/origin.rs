@@ -90,6 +90,7 @@ fn party_of(pointer: &str, case: &Case) -> Option<(String, String)> {
             Some((format!("/guarantors/{rank}{}", if own { "" } else { "/party" }), field.join("/")))
         }
         [party @ ("creditor" | "debtor" | "filer"), field @ ..] => Some((format!("/{party}"), field.join("/"))),
+        ["co_creditors", index, field @ ..] => Some((format!("/co_creditors/{index}"), field.join("/"))),
         ["co_debtors", index, field @ ..] => Some((format!("/co_debtors/{index}"), field.join("/"))),
         _ => None,
     }
@@ -102,6 +103,9 @@ fn party_at<'a>(case: &'a Case, at: &str) -> Option<&'a Party> {
         at if at.starts_with("/guarantors/") => {
             let rank = at.strip_prefix("/guarantors/")?.strip_suffix("/party")?;
             Some(&case.guarantors.get(rank.parse::<usize>().ok()?)?.party)
+        }
+        at if at.starts_with("/co_creditors/") => {
+            case.co_creditors.get(at.strip_prefix("/co_creditors/")?.parse::<usize>().ok()?)
         }
         _ => case.co_debtors.get(at.strip_prefix("/co_debtors/")?.parse::<usize>().ok()?),
     }

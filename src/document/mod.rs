@@ -234,6 +234,7 @@ const LISTS: [&str; 7] = [
     "/claim/invoices",
     "/claim/costs",
     "/exhibits",
+    "/co_creditors",
     "/co_debtors",
     "/plan/instalments",
     "/settlement/creditor_concessions",

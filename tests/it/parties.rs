@@ -272,3 +272,38 @@ fn a_company_struck_off_or_in_formation_is_told_who_the_party_is() {
     assert!(found("fr/injonction-de-payer", formation).contains(&"debtor-in-formation".to_owned()));
     assert!(!found("fr/injonction-de-payer", json!({})).contains(&"debtor-in-formation".to_owned()));
 }
+
+#[test]
+fn creditors_who_act_together_are_all_named_and_take_the_plural() {
+    let landlord = |first: &str, civility: &str| {
+        json!({
+            "kind": "person", "civility": civility, "first_names": first, "last_name": "Martin", "acts_as": "consumer",
+            "profession": "retraité", "nationality": "française", "born_on": "1960-03-14", "born_at": "Le Mans",
+            "address": { "lines": ["4 rue de Siam"], "postcode": "29200", "city": "Brest" },
+        })
+    };
+    let mut case = owed_by_two();
+    case.as_object_mut().expect("a case").remove("co_debtors");
+    case["creditor"] = landlord("Paul", "M.");
+    case["creditor"]["bank_account"] = json!({ "iban": "FR7630006000011234567890189" });
+    case["co_creditors"] = json!([landlord("Anne", "Mme")]);
+    case["signatory"] = json!({ "name": "Paul et Anne Martin" });
+    let made = SERVICE.document("fr/mise-en-demeure", &bytes(&case)).unwrap_or_else(|why| panic!("{why:?}"));
+    assert!(
+        shown(&made, "co-creditors-identity").contains("mmeannemartin4ruedesiam29200brest"),
+        "{}",
+        shown(&made, "co-creditors-identity")
+    );
+    let mail = SERVICE.email("fr/mise-en-demeure", &bytes(&case)).expect("an e-mail").text;
+    assert!(mail.contains("M. Paul Martin\u{202f}; Mme Anne Martin"), "{mail}");
+
+    let mut petition = example("fr/injonction-de-payer");
+    petition["creditor"] = case["creditor"].clone();
+    petition["co_creditors"] = case["co_creditors"].clone();
+    let made = SERVICE.draft("fr/injonction-de-payer", &bytes(&petition)).unwrap_or_else(|why| panic!("{why:?}"));
+    assert!(
+        shown(&made, "co-creditors-identity").contains("mmeannemartinretraiteneele14mars1960aumans"),
+        "{}",
+        shown(&made, "co-creditors-identity")
+    );
+}
