@@ -230,7 +230,7 @@ fn parse(file: &str, text: &str) -> Result<ProvisionFile, BadType> {
 }
 
 /// The lists over which `*` runs in a need.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 8] = [
     "/claim/invoices",
     "/claim/costs",
     "/exhibits",
