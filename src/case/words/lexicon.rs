@@ -12,12 +12,10 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("currency", "la monnaie"),
     ("creditor", "le créancier"),
     ("debtor", "le débiteur"),
-    ("co_creditors", "les autres créanciers"),
     ("co_debtors", "les codébiteurs"),
     ("co_creditors", "les cocréanciers"),
     ("estate", "la succession"),
     ("estate.name", "le nom du défunt"),
-    ("estate", "la succession"),
     ("died_on", "le jour du décès"),
     ("guarantors", "les cautions"),
     ("filer", "celui qui agit pour le créancier"),
@@ -53,12 +51,6 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("register.country", "le pays du registre"),
     ("represented_by", "le représentant légal"),
     ("acts_as", "la qualité"),
-    ("share", "la part de la dette"),
-    ("parts", "le numérateur de la part"),
-    ("of", "le dénominateur de la part"),
-    ("protection", "la mesure de protection"),
-    ("struck_off_on", "le jour de la radiation"),
-    ("acts_for_company", "la société en formation"),
     ("public_buyer", "la sorte d’acheteur public"),
     ("activity", "l’activité"),
     ("profession", "la profession"),
@@ -381,7 +373,6 @@ pub(super) const SILENT: &[&str] = &[
 
 /// Lists, with what one of their items is called and whether it is feminine.
 pub(super) const ITEMS: &[(&str, &str, bool)] = &[
-    ("co_creditors", "autre créancier", false),
     ("co_debtors", "codébiteur", false),
     ("co_creditors", "cocréancier", false),
     ("guarantors", "caution", true),
