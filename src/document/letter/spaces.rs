@@ -14,10 +14,13 @@ const ABBREVIATIONS: [&str; 22] = [
 /// The same text with the spaces of the page.
 pub fn on_paper(text: &str) -> String {
     let mut set = String::with_capacity(text.len() + text.len() / 32);
-    for (at, letter) in text.char_indices() {
-        let space = matches!(letter, ' ' | NBSP | NARROW);
-        set.push(if space { between(&text[..at], letter, &text[at + letter.len_utf8()..]) } else { letter });
+    let mut from = 0;
+    for (at, space) in text.match_indices([' ', NBSP, NARROW]) {
+        set.push_str(&text[from..at]);
+        from = at + space.len();
+        set.push(between(&text[..at], space.chars().next().unwrap_or(' '), &text[from..]));
     }
+    set.push_str(&text[from..]);
     set
 }
 
