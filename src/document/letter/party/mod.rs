@@ -215,7 +215,7 @@ pub fn address_line(address: &Address, home: &str) -> Option<String> {
     let town = super::address::town(address, city).join("\u{a0}");
     let mut parts: Vec<String> = address.lines.iter().map(|line| with_its_number(line)).collect();
     parts.push(town);
-    if !address.is_in(home) {
+    if !address.is_in(home) && city != address.country_name() {
         parts.push(address.country_name().to_owned());
     }
     Some(parts.join(", "))
