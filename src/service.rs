@@ -11,7 +11,7 @@ use crate::assets::Assets;
 use crate::case::words::worded;
 use crate::case::{self, Case, Limits, Problem, Problems};
 use crate::compliance::report::{DecompteReport, MissingValue};
-use crate::compliance::{self, Checked, Policy, Report, findings};
+use crate::compliance::{self, Checked, Finding, Policy, Report, findings};
 use crate::decompte::{Decompte, MOST_LINES};
 use crate::document::email::{Email, Emails};
 use crate::document::{DocumentType, Facts, Library, csv};
@@ -75,6 +75,14 @@ pub struct Document {
     pub file_name: String,
 }
 
+/// A document alone, for whoever asked for no report.
+#[derive(Debug)]
+pub struct Sheet {
+    pub findings: Vec<Finding>,
+    pub rendered: Rendered,
+    pub file_name: String,
+}
+
 impl Service {
     /// Reads and checks every asset.
     ///
@@ -108,11 +116,29 @@ impl Service {
     /// # Errors
     /// `UnknownType`, `NotACase` or `Internal`.
     pub fn check(&self, id: &str, json: &[u8]) -> Result<Report, Refused> {
-        match self.document(id, json) {
-            Ok(document) => Ok(document.report),
-            Err(Refused::ByLaw(report)) => Ok(*report),
-            Err(refused) => Err(refused),
-        }
+        self.with_case(id, json, |document, facts, checked| {
+            let report = Report::of(document, facts, checked);
+            let seen = match checked.clear() {
+                Some(cleared) => self.typesetter.final_pages(&cleared),
+                None => self.typesetter.draft_pages(&checked.draft(document)),
+            };
+            match seen {
+                Ok(seen) => Ok(report.with_places(|id| seen.places(id))),
+                Err(error) => match on_paper(document, facts, report, error) {
+                    Refused::ByLaw(report) => Ok(*report),
+                    refused => Err(refused),
+                },
+            }
+        })
+    }
+
+    /// The report by the law and the case alone: no page is set, so no place is told, nor what only a page shows (a character
+    /// without glyph, a value too long for its place).
+    ///
+    /// # Errors
+    /// `UnknownType` or `NotACase`.
+    pub fn check_without_places(&self, id: &str, json: &[u8]) -> Result<Report, Refused> {
+        self.with_case(id, json, |document, facts, checked| Ok(Report::of(document, facts, checked)))
     }
 
     /// The final PDF with its report.
@@ -121,16 +147,31 @@ impl Service {
     /// Any `Refused`; `ByLaw` carries the report.
     pub fn document(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
         self.with_case(id, json, |document, facts, checked| {
-            let report = || Report::of(document, facts, checked);
-            let refuse = |error| on_paper(document, facts, report(), error);
-            let Some(cleared) = checked.clear() else {
-                let draft = self.typesetter.draft_pdf(&checked.draft(document)).map_err(refuse)?;
-                return Err(Refused::ByLaw(Box::new(report().with_places(|id| draft.seen.places(id)))));
-            };
-            let rendered = self.typesetter.final_pdf(&cleared).map_err(refuse)?;
-            let report = report().with_places(|id| rendered.seen.places(id));
+            let rendered = self.finished(document, facts, checked)?;
+            let report = Report::of(document, facts, checked).with_places(|id| rendered.seen.places(id));
             Ok(Document { report, rendered, file_name: file_name(document, facts.case) })
         })
+    }
+
+    /// The same without its report, which costs as much as the décompte over again.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn sheet(&self, id: &str, json: &[u8]) -> Result<Sheet, Refused> {
+        self.with_case(id, json, |document, facts, checked| {
+            let rendered = self.finished(document, facts, checked)?;
+            Ok(Sheet { findings: checked.findings().to_vec(), rendered, file_name: file_name(document, facts.case) })
+        })
+    }
+
+    fn finished(&self, document: &DocumentType, facts: &Facts, checked: &Checked) -> Result<Rendered, Refused> {
+        let report = || Report::of(document, facts, checked);
+        let refuse = |error| on_paper(document, facts, report(), error);
+        let Some(cleared) = checked.clear() else {
+            let seen = self.typesetter.draft_pages(&checked.draft(document)).map_err(refuse)?;
+            return Err(Refused::ByLaw(Box::new(report().with_places(|id| seen.places(id)))));
+        };
+        self.typesetter.final_pdf(&cleared).map_err(refuse)
     }
 
     /// The same page marked PROJET, whatever is missing or forbidden.
@@ -139,11 +180,27 @@ impl Service {
     /// `UnknownType`, `NotACase` or `Internal`.
     pub fn draft(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
         self.with_case(id, json, |document, facts, checked| {
-            let refuse = |error| on_paper(document, facts, Report::of(document, facts, checked), error);
-            let rendered = self.typesetter.draft_pdf(&checked.draft(document)).map_err(refuse)?;
+            let rendered = self.drafted(document, facts, checked)?;
             let report = Report::of(document, facts, checked).with_places(|id| rendered.seen.places(id));
             Ok(Document { report, rendered, file_name: format!("projet-{}", file_name(document, facts.case)) })
         })
+    }
+
+    /// The same without its report.
+    ///
+    /// # Errors
+    /// As [`Self::draft`].
+    pub fn draft_sheet(&self, id: &str, json: &[u8]) -> Result<Sheet, Refused> {
+        self.with_case(id, json, |document, facts, checked| {
+            let rendered = self.drafted(document, facts, checked)?;
+            let file_name = format!("projet-{}", file_name(document, facts.case));
+            Ok(Sheet { findings: checked.findings().to_vec(), rendered, file_name })
+        })
+    }
+
+    fn drafted(&self, document: &DocumentType, facts: &Facts, checked: &Checked) -> Result<Rendered, Refused> {
+        let refuse = |error| on_paper(document, facts, Report::of(document, facts, checked), error);
+        self.typesetter.draft_pdf(&checked.draft(document)).map_err(refuse)
     }
 
     /// The e-mail of a letter that may be sent.
@@ -183,8 +240,8 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::document`].
-    pub fn decompte_pdf(&self, jurisdiction: Jurisdiction, json: &[u8]) -> Result<Document, Refused> {
-        self.document(&format!("{}/decompte", jurisdiction.folder()), json)
+    pub fn decompte_pdf(&self, jurisdiction: Jurisdiction, json: &[u8]) -> Result<Sheet, Refused> {
+        self.sheet(&format!("{}/decompte", jurisdiction.folder()), json)
     }
 
     fn with_decompte<T>(&self, jurisdiction: Jurisdiction, json: &[u8], then: impl FnOnce(&Facts) -> T) -> Result<T, Refused> {

@@ -12,7 +12,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::pool::Load;
-use crate::compliance::Report;
+use crate::compliance::Finding;
 use crate::document::Severity;
 
 /// The counters of one running service.
@@ -87,11 +87,11 @@ impl Metrics {
         self.render.get_or_create(&TypeLabels { document_type: document_type.to_owned() }).observe(took.as_secs_f64());
     }
 
-    /// Notes the findings of one report.
-    pub fn found(&self, report: &Report) {
-        for finding in &report.findings {
+    /// Notes the findings of one case.
+    pub fn found(&self, document_type: &str, findings: &[Finding]) {
+        for finding in findings {
             let labels = FindingLabels {
-                document_type: report.document_type.clone(),
+                document_type: document_type.to_owned(),
                 mention: finding.mention.clone(),
                 severity: match finding.severity {
                     Severity::Note => "note",

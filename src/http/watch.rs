@@ -46,7 +46,7 @@ fn note(request: &HttpRequest, request_id: &str, response: &HttpResponse, proble
     if let Some(state) = request.app_data::<web::Data<State>>() {
         state.metrics.answered(method, route, status, took);
         if let Some(report) = problem.and_then(Problem::report) {
-            state.metrics.found(report);
+            state.metrics.found(&report.document_type, &report.findings);
         }
     }
     Line {

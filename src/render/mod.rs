@@ -9,7 +9,9 @@ mod world;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use chrono::Datelike;
 use typst::diag::{SourceDiagnostic, Warned};
+use typst::foundations::{Datetime, Smart};
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -59,12 +61,27 @@ impl Typesetter {
     /// # Errors
     /// When a character has no glyph, when words leave the sheet, or when the pages do not show a mention that the law demands.
     pub fn final_pdf(&self, cleared: &Cleared) -> Result<Rendered, RenderError> {
-        let rendered = self.render(cleared.letter())?;
-        if !rendered.seen.misplaced.is_empty() {
-            return Err(RenderError::Misplaced(rendered.seen.misplaced));
+        let _evicted = self.evict_after();
+        let (document, seen) = self.proved(cleared)?;
+        export(document, seen, cleared.letter())
+    }
+
+    /// What those pages show, without the file.
+    ///
+    /// # Errors
+    /// As [`Self::final_pdf`].
+    pub fn final_pages(&self, cleared: &Cleared) -> Result<Readback, RenderError> {
+        let _evicted = self.evict_after();
+        Ok(self.proved(cleared)?.1)
+    }
+
+    fn proved(&self, cleared: &Cleared) -> Result<(PagedDocument, Readback), RenderError> {
+        let (document, seen) = self.set(cleared.letter())?;
+        if !seen.misplaced.is_empty() {
+            return Err(RenderError::Misplaced(seen.misplaced));
         }
-        cleared.confirm(|id| rendered.seen.text(id)).map_err(RenderError::Unproved)?;
-        Ok(rendered)
+        cleared.confirm(|id| seen.text(id)).map_err(RenderError::Unproved)?;
+        Ok((document, seen))
     }
 
     /// The same page marked PROJET, each missing mention a visible gap.
@@ -72,19 +89,35 @@ impl Typesetter {
     /// # Errors
     /// When a character has no glyph, or the template does not compile.
     pub fn draft_pdf(&self, draft: &Draft) -> Result<Rendered, RenderError> {
-        self.render(draft.letter())
+        let _evicted = self.evict_after();
+        let (document, seen) = self.set(draft.letter())?;
+        export(document, seen, draft.letter())
+    }
+
+    /// What the draft's pages show, without the file.
+    ///
+    /// # Errors
+    /// As [`Self::draft_pdf`].
+    pub fn draft_pages(&self, draft: &Draft) -> Result<Readback, RenderError> {
+        let _evicted = self.evict_after();
+        Ok(self.set(draft.letter())?.1)
+    }
+
+    fn evict_after(&self) -> Evict {
+        Evict { age: self.renders_at_once() }
     }
 
     /// Sets the letter, and once more when it has not the number of pages that it was told (see `meta.pages`): cheaper for the
     /// many letters of one page than letting the page total settle inside Typst.
-    fn render(&self, letter: &Letter) -> Result<Rendered, RenderError> {
-        let _evicted = Evict { age: self.renders_at_once() };
+    fn set(&self, letter: &Letter) -> Result<(PagedDocument, Readback), RenderError> {
         let mut told = letter.meta.pages;
         for _ in 0..4 {
             let document = self.compile(letter, told)?;
             let pages = document.pages().len();
             if pages == told {
-                return export(&document, letter);
+                let seen = marks::read(document.pages());
+                let drawn = seen.without_glyph.is_empty();
+                return if drawn { Ok((document, seen)) } else { Err(RenderError::WithoutGlyph(seen.without_glyph)) };
             }
             told = pages;
         }
@@ -115,20 +148,28 @@ impl Drop for Evict {
     }
 }
 
-fn export(document: &PagedDocument, letter: &Letter) -> Result<Rendered, RenderError> {
-    let seen = marks::read(document.pages());
-    if !seen.without_glyph.is_empty() {
-        return Err(RenderError::WithoutGlyph(seen.without_glyph));
-    }
+/// What the file says of itself, put in after layout (see `Meta`).
+fn inform(document: &mut PagedDocument, letter: &Letter) {
+    let day = letter.meta.letter_date;
+    let info = document.info_mut();
+    info.title = Some(letter.meta.pdf_title.as_str().into());
+    info.author = vec![letter.meta.author.as_str().into()];
+    info.date = Smart::Custom(u8::try_from(day.month()).ok().zip(u8::try_from(day.day()).ok()).and_then(|(month, of_month)| {
+        Datetime::from_ymd(day.year(), month, of_month)
+    }));
+}
+
+fn export(mut document: PagedDocument, seen: Readback, letter: &Letter) -> Result<Rendered, RenderError> {
+    inform(&mut document, letter);
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| RenderError::Template(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: typst::foundations::Smart::Custom(letter.ident()),
-        creator: typst::foundations::Smart::Custom(Some("Recouvrance".to_owned())),
+        ident: Smart::Custom(letter.ident()),
+        creator: Smart::Custom(Some("Recouvrance".to_owned())),
         standards,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(document, &options).map_err(|errors| RenderError::Template(told(&errors)))?;
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Template(told(&errors)))?;
     Ok(Rendered { pdf, pages: document.pages().len(), seen })
 }
 

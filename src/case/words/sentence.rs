@@ -200,7 +200,7 @@ impl<'s> Writer<'s> {
         }
         let after = |preposition: &str| {
             let before = self.out.strip_suffix(preposition)?;
-            may_begin(before.chars().next_back()).then(|| before.len())
+            may_begin(before.chars().next_back()).then_some(before.len())
         };
         let named = match (after("de "), after("à ")) {
             (Some(length), _) => {

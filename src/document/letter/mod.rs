@@ -20,6 +20,7 @@ mod voice;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -51,16 +52,19 @@ pub struct Letter {
     exhibit_pages: Vec<u32>,
 }
 
-/// What the file says of itself.
+/// What the file says of itself. Its title, author and day are no template's to set: in a style they would be part of the key of
+/// everything laid out after them, and no two letters would share a paragraph.
 #[derive(Debug, Clone, Serialize)]
 pub struct Meta {
     #[serde(rename = "type")]
     pub document_type: String,
     pub title: String,
+    #[serde(skip)]
     pub pdf_title: String,
+    #[serde(skip)]
     pub author: String,
-    /// The letter's date, for the file's own metadata.
-    pub iso_date: String,
+    #[serde(skip)]
+    pub letter_date: NaiveDate,
     pub draft: bool,
     /// The pointer of who receives it: `/debtor`, `/guarantor`.
     pub recipient: &'static str,
@@ -130,7 +134,7 @@ impl Letter {
                 title: document.title.clone(),
                 pdf_title: String::new(),
                 author: String::new(),
-                iso_date: case.letter_date.to_string(),
+                letter_date: case.letter_date,
                 draft: false,
                 recipient: match address::recipient(document, facts) {
                     Recipient::Debtor => "/debtor",

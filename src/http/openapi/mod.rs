@@ -99,6 +99,12 @@ fn parameters(route: &Route, service: &Service) -> Vec<Json> {
             "schema": {"type": "string", "format": "date"},
         }));
     }
+    if route.places {
+        parameters.push(json!({
+            "name": "places", "in": "query", "required": false, "description": "false : sans composer la page.",
+            "schema": {"type": "boolean", "default": true},
+        }));
+    }
     parameters.push(json!({
         "name": "X-Request-Id", "in": "header", "required": false,
         "description": "Numéro de la requête, rendu dans la réponse et noté au journal ; le service en donne un à défaut.",

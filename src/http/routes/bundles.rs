@@ -66,6 +66,7 @@ async fn bundle(request: HttpRequest, payload: Payload, state: Data<State>) -> R
     let whole = if form == Form::Set { Media::Zip } else { Media::Pdf };
     let media = preferred(&request, &[whole, Media::Json])?;
     let id = type_id(&request, &state)?;
+    let of_type = id.clone();
     let upload = Upload::read(&request, payload, &state.settings).await?;
     let (shared, patience) = (state.clone(), state.settings.bundle_time());
     let task = move || {
@@ -84,18 +85,16 @@ async fn bundle(request: HttpRequest, payload: Payload, state: Data<State>) -> R
     };
     let done = state.pool.run(patience, task).await?;
     let file = done.value?;
-    if let Some(report) = &file.report {
-        state.metrics.found(report);
-    }
+    state.metrics.found(&of_type, &file.findings);
     Ok(file.answer(&request, &state))
 }
 
 fn file_of(bundled: Bundled, media: Media) -> Result<File, Refused> {
     let Bundled { report, bundle, bytes, file_name } = bundled;
     if media != Media::Json {
-        return Ok(File::new(bytes, media, file_name, Some(report)));
+        return Ok(File::new(bytes, media, file_name, report.findings));
     }
     let paper = BundlePaper { report, bundle, pdf: STANDARD.encode(&bytes) };
     let bytes = serde_json::to_vec(&paper).map_err(|error| Refused::Internal(error.to_string()))?;
-    Ok(File::new(bytes, media, file_name, Some(paper.report)))
+    Ok(File::new(bytes, media, file_name, paper.report.findings))
 }

@@ -29,6 +29,8 @@ pub struct Route {
     pub description: &'static str,
     /// Whether it takes `?on=` a day.
     pub on: bool,
+    /// Whether it takes `?places=false`.
+    pub places: bool,
     /// Whether its body is a case.
     pub takes_case: bool,
     /// Whether its body is a case with its files.
@@ -52,6 +54,7 @@ impl Route {
         summary: "",
         description: "",
         on: false,
+        places: false,
         takes_case: false,
         takes_files: false,
         status: 200,

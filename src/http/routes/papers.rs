@@ -5,16 +5,16 @@ use std::time::Duration;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, ETAG, EntityTag, Header, HeaderName, IF_NONE_MATCH, IfNoneMatch, VARY,
 };
-use actix_web::web::{Data, Payload};
+use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::types::{jurisdiction, type_id};
 use super::{Group, Method, Route, binary, of, text};
-use crate::compliance::Report;
+use crate::compliance::{Finding, Report};
 use crate::compliance::report::DecompteReport;
 use crate::document::email::Email;
 use crate::http::State;
@@ -24,7 +24,7 @@ use crate::http::errors::{Kind, Problem};
 use crate::http::file_name;
 use crate::http::watch::RenderTime;
 use crate::law::hex;
-use crate::service::{Document, Next, Refused, Service};
+use crate::service::{Document, Next, Refused, Service, Sheet};
 
 pub const RECOUVRANCE_LAW: HeaderName = HeaderName::from_static("recouvrance-law");
 
@@ -38,6 +38,8 @@ pub static ROUTES: &[Route] = &[
         description: "Le rapport, pour tout JSON qui est un dossier : verdict, mentions avec leur place sur la page, décompte, \
                       délais, valeurs du droit employées. Ce qui manque n’est pas une erreur : c’est dans findings.",
         gives: &[(Media::Json, of::<Report>)],
+        refuses: &[Kind::UnknownType, Kind::BadQuery],
+        places: true,
         handler: |route| route.to(check),
         ..ROUTE
     },
@@ -105,23 +107,37 @@ pub struct File {
     media: Media,
     sha256: String,
     name: String,
-    pub report: Option<Report>,
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskedCheck {
+    #[serde(default = "yes")]
+    places: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 async fn check(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
     preferred(&request, &[Media::Json])?;
     let id = type_id(&request, &state)?;
-    let report = work(&request, payload, &state, Some(&id), |service, id, case| service.check(id, case)).await?;
-    state.metrics.found(&report);
+    let asked = Query::<AskedCheck>::from_query(request.query_string())
+        .map_err(|_| Problem::new(Kind::BadQuery, "Seul « places » est pris : ?places=false."))?;
+    let make = if asked.places { Service::check } else { Service::check_without_places };
+    let report = work(&request, payload, &state, Some(&id), make).await?;
+    state.metrics.found(&id, &report.findings);
     Ok(json(&state, &report))
 }
 
 async fn document(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
-    paper(request, payload, state, Service::document).await
+    paper(request, payload, state, Service::document, Service::sheet).await
 }
 
 async fn draft(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
-    paper(request, payload, state, Service::draft).await
+    paper(request, payload, state, Service::draft, Service::draft_sheet).await
 }
 
 async fn email(request: HttpRequest, payload: Payload, state: Data<State>) -> Result<HttpResponse, Problem> {
@@ -136,13 +152,13 @@ async fn decompte(request: HttpRequest, payload: Payload, state: Data<State>) ->
     let country = jurisdiction(&request, &state)?;
     match media {
         Media::Pdf => {
-            let annex = move |service: &Service, _: &str, case: &[u8]| File::of(service.decompte_pdf(country, case)?, media);
+            let annex = move |service: &Service, _: &str, case: &[u8]| Ok(File::alone(service.decompte_pdf(country, case)?));
             Ok(work(&request, payload, &state, None, annex).await?.answer(&request, &state))
         }
         Media::Csv => {
             let table = move |service: &Service, _: &str, case: &[u8]| service.decompte_csv(country, case);
             let (name, bytes) = work(&request, payload, &state, None, table).await?;
-            Ok(File::new(bytes, media, name, None).answer(&request, &state))
+            Ok(File::new(bytes, media, name, Vec::new()).answer(&request, &state))
         }
         _ => {
             let decompte = work(&request, payload, &state, None, move |service, _, case| service.decompte(country, case)).await?;
@@ -162,15 +178,17 @@ async fn paper(
     request: HttpRequest,
     payload: Payload,
     state: Data<State>,
-    make: fn(&Service, &str, &[u8]) -> Result<Document, Refused>,
+    with_report: fn(&Service, &str, &[u8]) -> Result<Document, Refused>,
+    alone: fn(&Service, &str, &[u8]) -> Result<Sheet, Refused>,
 ) -> Result<HttpResponse, Problem> {
     let media = preferred(&request, &[Media::Pdf, Media::Json])?;
     let id = type_id(&request, &state)?;
-    let file =
-        work(&request, payload, &state, Some(&id), move |service, id, case| File::of(make(service, id, case)?, media)).await?;
-    if let Some(report) = &file.report {
-        state.metrics.found(report);
-    }
+    let make = move |service: &Service, id: &str, case: &[u8]| match media {
+        Media::Json => File::with_report(with_report(service, id, case)?),
+        _ => Ok(File::alone(alone(service, id, case)?)),
+    };
+    let file = work(&request, payload, &state, Some(&id), make).await?;
+    state.metrics.found(&id, &file.findings);
     Ok(file.answer(&request, &state))
 }
 
@@ -199,20 +217,19 @@ fn note(request: &HttpRequest, state: &State, id: Option<&str>, took: Duration) 
 }
 
 impl File {
-    fn of(document: Document, media: Media) -> Result<Self, Refused> {
-        let Document { report, rendered, file_name } = document;
-        let (bytes, report) = if media == Media::Json {
-            let paper = Paper { report, pdf: STANDARD.encode(&rendered.pdf) };
-            (serde_json::to_vec(&paper).map_err(|error| Refused::Internal(error.to_string()))?, Some(paper.report))
-        } else {
-            (rendered.pdf, Some(report))
-        };
-        Ok(Self::new(bytes, media, file_name, report))
+    fn with_report(document: Document) -> Result<Self, Refused> {
+        let paper = Paper { report: document.report, pdf: STANDARD.encode(&document.rendered.pdf) };
+        let bytes = serde_json::to_vec(&paper).map_err(|error| Refused::Internal(error.to_string()))?;
+        Ok(Self::new(bytes, Media::Json, document.file_name, paper.report.findings))
     }
 
-    pub fn new(bytes: Vec<u8>, media: Media, name: String, report: Option<Report>) -> Self {
+    fn alone(sheet: Sheet) -> Self {
+        Self::new(sheet.rendered.pdf, Media::Pdf, sheet.file_name, sheet.findings)
+    }
+
+    pub fn new(bytes: Vec<u8>, media: Media, name: String, findings: Vec<Finding>) -> Self {
         let sha256 = hex(&Sha256::digest(&bytes));
-        Self { bytes, media, sha256, name, report }
+        Self { bytes, media, sha256, name, findings }
     }
 
     pub fn answer(self, request: &HttpRequest, state: &State) -> HttpResponse {
