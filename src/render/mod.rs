@@ -154,9 +154,12 @@ fn inform(document: &mut PagedDocument, letter: &Letter) {
     let info = document.info_mut();
     info.title = Some(letter.meta.pdf_title.as_str().into());
     info.author = vec![letter.meta.author.as_str().into()];
-    info.date = Smart::Custom(u8::try_from(day.month()).ok().zip(u8::try_from(day.day()).ok()).and_then(|(month, of_month)| {
-        Datetime::from_ymd(day.year(), month, of_month)
-    }));
+    info.date = Smart::Custom(
+        u8::try_from(day.month())
+            .ok()
+            .zip(u8::try_from(day.day()).ok())
+            .and_then(|(month, of_month)| Datetime::from_ymd(day.year(), month, of_month)),
+    );
 }
 
 fn export(mut document: PagedDocument, seen: Readback, letter: &Letter) -> Result<Rendered, RenderError> {

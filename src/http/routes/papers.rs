@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 
 use super::types::{jurisdiction, type_id};
 use super::{Group, Method, Route, binary, of, text};
-use crate::compliance::{Finding, Report};
 use crate::compliance::report::DecompteReport;
+use crate::compliance::{Finding, Report};
 use crate::document::email::Email;
 use crate::http::State;
 use crate::http::accept::{Media, preferred};
