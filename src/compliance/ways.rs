@@ -68,7 +68,7 @@ pub fn announced(document: &DocumentType, facts: &Facts, policy: Policy) -> Vec<
     let out = if others.is_empty() {
         "Retirez letter.consequence.".to_owned()
     } else {
-        format!("Annoncez dans letter.consequence une voie ouverte : {}.", listed(&others))
+        format!("Annoncez une voie ouverte dans letter.consequence : {}.", listed(&others))
     };
     let out = worded(&out);
     if !way.concerns(facts) {
