@@ -178,7 +178,7 @@ fn address_lines(address: &Address, home: &str) -> Vec<Line> {
     });
     let mut lines: Vec<Line> = streets.collect();
     let town = town(address, address.city.as_deref().unwrap_or_default());
-    lines.extend(town.iter().map(|part| Line { text: normal(part), pointer: "/address/city".to_owned() }));
+    lines.extend(town.iter().map(|part| Line { text: normal(&part.replace('\u{a0}', " ")), pointer: "/address/city".to_owned() }));
     if !address.is_in(home) {
         lines.push(Line { text: postal_capitals(address.country_name()), pointer: "/address/country".to_owned() });
     }
@@ -193,14 +193,14 @@ fn first_in_capitals(lines: &[String]) -> usize {
     numbered.unwrap_or(lines.len()).min(lines.len().saturating_sub(2))
 }
 
-/// The postcode and the town as the country orders them, on one line or two: « L-4010 Esch-sur-Alzette », « New York NY 10001 ».
+/// The postcode, tied to the town by a no-break space, as the country orders them, on one line or two: « L-4010 Esch-sur-Alzette », « New York NY 10001 ».
 pub fn town(address: &Address, city: &str) -> Vec<String> {
     let postcode = address.postcode.as_ref().map(|code| match address.is_in("LU") {
         true => format!("L-{}", code.as_str().trim_start_matches("L-")),
         false => code.to_string(),
     });
     let place = if address.is_in_france() { PostcodePlace::Before } else { address.country.postcode_place() };
-    let joined = |parts: [&str; 2]| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let joined = |parts: [&str; 2]| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\u{a0}");
     match (postcode, place) {
         (None, _) => vec![city.to_owned()],
         (Some(code), PostcodePlace::Before) => vec![joined([&code, city])],
