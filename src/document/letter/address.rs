@@ -178,7 +178,8 @@ fn address_lines(address: &Address, home: &str) -> Vec<Line> {
     });
     let mut lines: Vec<Line> = streets.collect();
     let town = town(address, address.city.as_deref().unwrap_or_default());
-    lines.extend(town.iter().map(|part| Line { text: normal(&part.replace('\u{a0}', " ")), pointer: "/address/city".to_owned() }));
+    lines
+        .extend(town.iter().map(|part| Line { text: normal(&part.replace('\u{a0}', " ")), pointer: "/address/city".to_owned() }));
     if !address.is_in(home) {
         lines.push(Line { text: postal_capitals(address.country_name()), pointer: "/address/country".to_owned() });
     }
