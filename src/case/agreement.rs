@@ -87,6 +87,9 @@ pub struct Settlement {
     pub debtor_concessions: Vec<String>,
     /// Voie choisie pour la rendre exécutoire.
     pub enforcement: Option<Enforcement>,
+    /// Vrai si les parties gardent le protocole confidentiel ; vrai s’il est absent.
+    #[serde(default = "yes")]
+    pub confidential: bool,
     /// Nombre d’originaux ; autant que de parties s’il est absent.
     #[validate(range(min = 2, max = 20))]
     pub originals: Option<u32>,
@@ -129,4 +132,8 @@ pub enum AmicableMode {
     Mediation,
     /// Procédure participative, chaque partie ayant son avocat.
     Participatory,
+}
+
+fn yes() -> bool {
+    true
 }

@@ -303,6 +303,9 @@ pub struct Cost {
     /// Montant, en euros.
     #[schemars(with = "format::PositiveAmount")]
     pub amount: Euros,
+    /// Jour où le frais a été exposé : un syndicat n’impute que ceux qui suivent la mise en demeure (L. n° 65-557, art. 10-1).
+    #[schemars(with = "Option<format::Day>")]
+    pub incurred_on: Option<NaiveDate>,
     /// Justificatif : « facture CR-12 ».
     #[validate(length(min = 1, max = 200))]
     pub receipt: Option<String>,

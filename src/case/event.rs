@@ -41,6 +41,9 @@ pub struct Event {
     /// Jour pour lequel le paiement est promis.
     #[schemars(with = "Option<format::Day>")]
     pub expected_on: Option<NaiveDate>,
+    /// Celui des débiteurs qui l’a fait, s’ils sont plusieurs : « la société Alpha », « M. Luc Perrin ».
+    #[validate(length(min = 1, max = 200))]
+    pub by: Option<String>,
     /// Suite donnée : « promesse de règlement », « pli non réclamé »…
     #[validate(length(min = 1, max = 500))]
     pub outcome: Option<String>,

@@ -161,7 +161,7 @@ pub struct Filing {
     /// Vrai si les intérêts postérieurs à la requête sont demandés ; vrai s’il est absent.
     #[serde(default = "yes")]
     pub ask_later_interest: bool,
-    /// Adresse de l’immeuble en copropriété.
+    /// Adresse de l’immeuble en copropriété, ou du local loué.
     #[validate(nested)]
     pub building_address: Option<Address>,
     /// Vrai si la demande doit être publiée au fichier immobilier.
@@ -186,6 +186,12 @@ pub struct Filing {
     pub procedural_costs: Option<Euros>,
     /// Motif qui dispense de la tentative amiable (CPC, art. 750-1).
     pub amicable_exemption: Option<AmicableExemption>,
+    /// Fait qui justifie cette dispense, en une phrase : « l’urgence tient à la cession annoncée du fonds ».
+    #[validate(length(min = 1, max = 1000))]
+    pub amicable_exemption_fact: Option<String>,
+    /// Numéro de la pièce qui prouve ce fait.
+    #[validate(range(min = 1, max = 200))]
+    pub amicable_exemption_exhibit: Option<u32>,
     /// Mesures d’exécution demandées.
     #[serde(default)]
     #[schemars(length(max = 5))]

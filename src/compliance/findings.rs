@@ -8,7 +8,7 @@ use crate::case::territory::Collectivity;
 use crate::case::words::{place_of, worded};
 use crate::document::letter::{AddressFault, Letter, block_of};
 use crate::document::{DocumentType, Facts, Family, Force, Provision, Severity};
-use crate::law::{NoValueInForce, Sourcing, UsedValue};
+use crate::law::{Figure, NoValueInForce, Sourcing, UsedValue};
 
 /// One thing that the law wants, forbids, or makes worth knowing.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
@@ -122,9 +122,12 @@ pub fn of_territory(facts: &Facts) -> Vec<Finding> {
 }
 
 /// Figures that nobody has published, figures that rest on a secondary source, figures that the caller brought.
-pub fn of_law(facts: &Facts, policy: Policy) -> Vec<Finding> {
-    let unpublished = facts.decompte.missing.iter().map(|none| no_value(none, facts));
-    let used = facts.law.used();
+pub fn of_law(document: &DocumentType, facts: &Facts, policy: Policy) -> Vec<Finding> {
+    let computed = document.prints_computed(facts);
+    let unpublished = facts.decompte.missing.iter().filter(|_| computed).map(|none| no_value(none, facts));
+    let mut used = facts.law.used();
+    // Rates are the décompte's alone.
+    used.retain(|value| computed || !matches!(value.figure, Figure::Rate(_)));
     let weak = used.iter().filter_map(|value| weakly_sourced(value, facts, policy));
     let idle = facts.case.law_values.iter().enumerate().filter(|(_, given)| {
         !used.iter().any(|value| value.sourcing == Sourcing::Supplied && value.id == given.id && value.from == given.from)

@@ -87,7 +87,7 @@ pub fn check(document: &DocumentType, facts: &Facts, policy: Policy) -> Checked 
 
 /// Checks a letter already worded: the door for tests that knock one value out.
 pub fn check_letter(document: &DocumentType, facts: &Facts, letter: Letter, policy: Policy) -> Checked {
-    let mut findings = findings::of_law(facts, policy);
+    let mut findings = findings::of_law(document, facts, policy);
     findings.extend(findings::of_territory(facts));
     findings.extend(findings::of_address(document, facts));
     findings.extend(findings::of_rules(document, facts, &letter, policy));

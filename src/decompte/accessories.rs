@@ -7,7 +7,7 @@ use super::line::{Line, LineKind};
 use super::regime::{self, Regime, born_before};
 use super::totals::Remaining;
 use crate::case::Case;
-use crate::case::claim::Invoice;
+use crate::case::claim::{Invoice, Nature};
 use crate::case::event::{Event, EventKind};
 use crate::case::terms::PenaltyBase;
 use crate::law::NoValueInForce;
@@ -48,12 +48,16 @@ fn lump_sum_exists(terms: &Terms, due: NaiveDate) -> bool {
 }
 
 /// « Lorsque les frais de recouvrement exposés sont supérieurs au montant de cette indemnité forfaitaire, le créancier peut
-/// demander une indemnisation complémentaire, sur justification. » (C. com., art. L. 441-10, II): complementary, so only what
-/// exceeds the lump sums, and only what a receipt proves; nothing where no lump sum is owed.
+/// demander une indemnisation complémentaire, sur justification. » (C. com., art. L. 441-10, II; in the same words CCP, art. L. 2192-13):
+/// complementary, so only what exceeds the lump sums, and only what a receipt proves; nothing where no lump sum is owed. A syndicat's
+/// costs have their own law.
 pub fn costs(terms: &Terms, lump_sums: Euros) -> Vec<Line> {
     let case = terms.case;
-    let open = terms.regime == Regime::Commercial || terms.national.public_costs;
-    if !open || lump_sums.is_zero() {
+    if let (Nature::CondominiumCharges, Some(basis)) = (case.claim.nature, terms.national.condominium_costs) {
+        return condominium_costs(case, basis);
+    }
+    let basis = if terms.regime == Regime::Public { terms.national.articles.public_costs } else { terms.national.articles.costs };
+    if lump_sums.is_zero() {
         return Vec::new();
     }
     let mut covered = lump_sums;
@@ -63,11 +67,25 @@ pub fn costs(terms: &Terms, lump_sums: Euros) -> Vec<Line> {
         covered -= absorbed;
         let amount = cost.amount - absorbed;
         if !amount.is_zero() {
-            let line = Line::plain(LineKind::Cost, None, amount, terms.national.articles.costs);
+            let line = Line::plain(LineKind::Cost, None, amount, basis);
             lines.push(Line { label: Some(cost.label.clone()), base: Some(cost.amount), ..line });
         }
     }
     lines
+}
+
+/// « Les frais nécessaires exposés par le syndicat, notamment les frais de mise en demeure, de relance et de prise d'hypothèque à
+/// compter de la mise en demeure » are the co-owner's alone (L. n° 65-557, art. 10-1, a): with a receipt, and made on or after the day of
+/// the first notice.
+fn condominium_costs(case: &Case, basis: &str) -> Vec<Line> {
+    let notices = case.history.iter().filter(|event| event.kind == EventKind::MiseEnDemeure && event.on <= case.letter_date);
+    let Some(first) = notices.map(|event| event.on).min().filter(|_| case.claim.judgment.is_none()) else { return Vec::new() };
+    let owed = case.claim.costs.iter().filter(|cost| cost.receipt.is_some() && cost.incurred_on.is_none_or(|on| on >= first));
+    owed.map(|cost| {
+        let line = Line::plain(LineKind::Cost, None, cost.amount, basis);
+        Line { label: Some(cost.label.clone()), base: Some(cost.amount), ..line }
+    })
+    .collect()
 }
 
 /// « Sauf inexécution définitive, la pénalité n'est encourue que lorsque le débiteur est mis en demeure. » (C. civ., art. 1231-5): on

@@ -200,6 +200,19 @@ impl Decompte {
         computed.filter(|alternative| alternative.due != self.totals.due).collect()
     }
 
+    /// The same for a document that asks for principal and interest alone: no lump sum, no penalty clause, no costs. Unchanged where a
+    /// payment has settled some of them, which it then has to show.
+    #[must_use]
+    pub fn without_accessories(mut self) -> Self {
+        if self.lines.iter().any(|line| line.imputed.is_some_and(|imputed| !imputed.accessories.is_zero())) {
+            return self;
+        }
+        self.lines.retain(|line| !matches!(line.kind, LineKind::IndemniteForfaitaire | LineKind::ClausePenale | LineKind::Cost));
+        self.totals = self.totals.without_accessories();
+        self.penalty_clause = None;
+        self
+    }
+
     /// The figures and articles of its country.
     pub fn national(&self) -> &'static National {
         National::of(self.jurisdiction)

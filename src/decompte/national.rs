@@ -24,8 +24,8 @@ pub struct National {
     pub lump_sum: &'static str,
     /// Days to pay where nothing was agreed.
     pub default_delay: &'static str,
-    /// Whether costs beyond the lump sum are claimed from a public body too.
-    pub public_costs: bool,
+    /// What lets a syndicat charge a co-owner the costs made since its notice; nothing elsewhere.
+    pub condominium_costs: Option<&'static str>,
     /// Whether interest is counted by the days of each year unless the case says otherwise.
     pub calendar_years: bool,
     pub articles: Articles,
@@ -44,6 +44,8 @@ pub struct Articles {
     pub lump_sum: &'static str,
     pub public_lump_sum: &'static str,
     pub costs: &'static str,
+    /// The same from a public body.
+    pub public_costs: &'static str,
     pub penalty: &'static str,
     /// Which debt a payment goes to, and what it pays first.
     pub imputation: &'static str,
@@ -73,7 +75,7 @@ const FRANCE: National = National {
     raise_delay: "fr-majoration-l313-3-delai",
     lump_sum: "fr-indemnite-forfaitaire",
     default_delay: "fr-delai-paiement-defaut",
-    public_costs: false,
+    condominium_costs: Some("L. n° 65-557 du 10 juillet 1965, art. 10-1, a"),
     calendar_years: false,
     articles: Articles {
         contract: "C. civ., art. 1103",
@@ -86,6 +88,7 @@ const FRANCE: National = National {
         lump_sum: "C. com., art. D. 441-5",
         public_lump_sum: "CCP, art. D. 2192-35",
         costs: "C. com., art. L. 441-10, II",
+        public_costs: "CCP, art. L. 2192-13",
         penalty: "C. civ., art. 1231-5",
         imputation: "C. civ., art. 1342-10",
         interest_first: "C. civ., art. 1343-1",
@@ -111,7 +114,7 @@ const LUXEMBOURG: National = National {
     raise_delay: "lu-majoration-jugement-delai",
     lump_sum: "lu-indemnite-forfaitaire",
     default_delay: "lu-delai-paiement-defaut",
-    public_costs: true,
+    condominium_costs: None,
     calendar_years: true,
     articles: Articles {
         contract: "C. civ. lux., art. 1134",
@@ -124,6 +127,7 @@ const LUXEMBOURG: National = National {
         lump_sum: "L. du 18 avril 2004, art. 5",
         public_lump_sum: "L. du 18 avril 2004, art. 5",
         costs: "L. du 18 avril 2004, art. 5",
+        public_costs: "L. du 18 avril 2004, art. 5",
         penalty: "C. civ. lux., art. 1152 et 1226",
         imputation: "C. civ. lux., art. 1256",
         interest_first: "C. civ. lux., art. 1254",

@@ -87,6 +87,13 @@ impl Totals {
             overpaid: payments - claimed.min(payments),
         }
     }
+
+    /// Principal and interest alone, where no payment went to the rest.
+    pub(super) fn without_accessories(self) -> Self {
+        let none = Euros::ZERO;
+        let due = self.principal_due + self.interest_due;
+        Self { indemnite_forfaitaire: none, clause_penale: none, costs: none, accessories_due: none, due, ..self }
+    }
 }
 
 /// Interest at one rate: in one half-year, or over all the days that bear it.

@@ -357,6 +357,18 @@ impl Facts<'_> {
         court.is_some() && std::iter::once(&self.case.debtor).chain(&self.case.co_debtors).any(|party| town(party) == court)
     }
 
+    /// The building, or the premises let, stand in the court's own town.
+    pub fn building_is_in_the_court_city(&self) -> bool {
+        let building = self.filing().and_then(|filing| filing.building_address.as_ref()).and_then(|address| address.city.as_deref());
+        building.is_some() && building.map(folded) == self.court_city().map(folded)
+    }
+
+    /// Every party trades: creditor, debtor and co-debtors.
+    pub fn all_are_merchants(&self) -> bool {
+        let debtors = std::iter::once(&self.case.debtor).chain(&self.case.co_debtors);
+        self.case.creditor.is_merchant() && debtors.into_iter().all(Party::is_merchant)
+    }
+
     /// A commercial court, and a debtor who is neither merchant nor artisan, on no bill of exchange.
     pub fn non_trader_before_a_commercial_court(&self) -> bool {
         let commercial =

@@ -66,6 +66,9 @@ impl Period {
             Nature::ResidentialLease => Self::Lease,
             Nature::Transport => Self::Transport,
             _ if case.debtor.is_public_body() => Self::Public,
+            // « Les dispositions de l'article 2224 du code civil […] sont applicables aux actions personnelles relatives à la copropriété »
+            // (L. n° 65-557, art. 42): by the nature of the claim, whoever acts.
+            Nature::CondominiumCharges => Self::Common,
             _ if case.debtor.is_consumer() && case.creditor.is_professional() => Self::Consumer,
             _ => Self::Common,
         }

@@ -158,6 +158,12 @@ pub struct ProvisionFile {
     /// How many pages it has as a rule: a letter that has as many is set once, another twice.
     #[serde(default)]
     pub usual_pages: Option<usize>,
+    /// Whether it asks for what is neither principal nor interest: lump sum, penalty clause, costs.
+    #[serde(default = "yes")]
+    pub accessories: bool,
+    /// Conditions of which any one makes the document print computed sums; absent: always.
+    #[serde(default)]
+    pub computed_when: Option<Vec<When>>,
     #[serde(default)]
     pub include: Vec<String>,
     #[serde(default)]
@@ -171,6 +177,10 @@ pub struct ProvisionFile {
     /// The judicial ways of a country: only in `ways.toml`.
     #[serde(default)]
     pub way: Vec<Way>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn last_stage() -> u32 {

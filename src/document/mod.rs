@@ -50,6 +50,11 @@ pub struct DocumentType {
     /// Its object, where that does not follow from its level.
     pub subject: Option<String>,
     pub usual_pages: usize,
+    /// Whether it asks for what is neither principal nor interest: lump sum, penalty clause, costs.
+    pub accessories: bool,
+    /// Conditions of which any one makes the document print what the décompte computes: `None`, it always does; an empty list, it never
+    /// does, and a figure that nobody has published is then no obstacle.
+    pub computed_when: Option<Vec<When>>,
     pub lawyer_validated: bool,
     /// What must be printed.
     pub mentions: Vec<Provision>,
@@ -72,13 +77,13 @@ impl DocumentType {
 
     /// Its sum may be another than the debtor's on the paper's day.
     pub fn tells_another_sum(&self) -> bool {
-        self.recipient == Recipient::Guarantor || self.concerns == [When::DebtorIsInsolvent]
+        self.recipient == Recipient::Guarantor || self.concerns == [When::DebtorIsInsolvent] || !self.accessories
     }
 
     /// The décompte that the paper tells: what its addressee owes, on its day; of a declaration to an insolvency procedure, as the debt
-    /// stood on the day of the judgment.
+    /// stood on the day of the judgment; without what the paper may not ask for.
     pub fn decompte(&self, case: &Case, law: &Consultation) -> Decompte {
-        match self.recipient {
+        let whole = match self.recipient {
             Recipient::Guarantor => match facts::guarantee::guarantor_of(case) {
                 Some(guarantor) => Decompte::against(case, law, self.jurisdiction, Against::guarantor(guarantor)),
                 None => Decompte::of(case, law, self.jurisdiction),
@@ -88,7 +93,13 @@ impl DocumentType {
                 None => Decompte::of(case, law, self.jurisdiction),
             },
             _ => Decompte::of(case, law, self.jurisdiction),
-        }
+        };
+        if self.accessories { whole } else { whole.without_accessories() }
+    }
+
+    /// Whether this case's document prints what the décompte computes.
+    pub fn prints_computed(&self, facts: &Facts) -> bool {
+        self.computed_when.as_ref().is_none_or(|any| any.iter().any(|when| facts.held().contains(when)))
     }
 
     /// Mentions, rules and citations together.
@@ -206,6 +217,8 @@ fn read_type(assets: &Assets, id: &str) -> Result<DocumentType, BadType> {
         summary: own.summary.clone(),
         subject: own.subject.clone(),
         usual_pages: own.usual_pages.unwrap_or(1),
+        accessories: own.accessories,
+        computed_when: own.computed_when,
         lawyer_validated: own.lawyer_validated,
         mentions: own.mention,
         rules: own.rule,

@@ -108,6 +108,7 @@ conditions! {
     NoAdHocAgent "no-ad-hoc-agent" |f| f.has_no_ad_hoc_agent();
     CreditorInFormation "creditor-in-formation" |f| super::Facts::is_in_formation(&f.case.creditor);
     DebtorInFormation "debtor-in-formation" |f| f.debtors().any(super::Facts::is_in_formation);
+    AllAreMerchants "all-are-merchants" |f| f.all_are_merchants();
     HasCoDebtors "has-co-debtors" |f| !f.case.co_debtors.is_empty();
     HasGuarantor "has-guarantor" |f| !f.case.guarantors.is_empty();
     GuarantorNotInformed "guarantor-not-informed" |f| f.a_guarantor_is_not_informed();
@@ -229,6 +230,8 @@ conditions! {
     CourtIsChambreCommerciale "court-is-chambre-commerciale" |f| f.court_kind() == Some(CourtKind::ChambreCommerciale);
     CourtCityIsTae "court-city-is-tae" |f| f.court_city_is_tae();
     JcpExpected "jcp-expected" |f| matches!(f.case.claim.nature, Nature::ResidentialLease | Nature::ConsumerCredit);
+    BuildingInCourtCity "building-in-court-city" |f| f.building_is_in_the_court_city();
+    BuildingGiven "building-given" |f| f.filing().is_some_and(|filing| filing.building_address.is_some());
     CommercialCourtExpected "commercial-court-expected" |f| f.commercial_court_expected();
     ReferralAsked "referral-asked" |f| f.filing().is_some_and(|filing| filing.referral_on_opposition);
     LaterInterestAsked "later-interest-asked" |f| f.filing().is_none_or(|filing| filing.ask_later_interest);
@@ -306,6 +309,7 @@ conditions! {
     AmicableAttemptMade "amicable-attempt-made" |f| f.has_event(EventKind::AmicableAttempt);
     AmicableExemptionGiven "amicable-exemption-given" |f| f.filing().is_some_and(|filing| filing.amicable_exemption.is_some());
 
+    AmicableExemptionProved "amicable-exemption-proved" |f| f.filing().is_some_and(|filing| filing.amicable_exemption_exhibit.is_some());
     OrderGiven "order-given" |f| f.order().is_some();
     OrderStands "order-stands" |f| f.order().is_some_and(|order| !order.is_lapsed());
     OrderFirstRegime "order-first-regime" |f| f.order().is_some_and(|order| order.regime == OrderRegime::First);
@@ -328,6 +332,8 @@ conditions! {
     HearingOnOppositionAsked "hearing-on-opposition-asked" |f| f.filing().is_some_and(|filing| filing.hearing_on_opposition);
     InterestIncreaseAsked "interest-increase-asked" |f| f.filing().is_some_and(|filing| filing.ask_interest_increase);
     AvocatRequired "avocat-required" |f| f.avocat_is_required();
+    AvocatArguable "avocat-arguable" |f| f.avocat_is_arguable();
+    SettlementConfidential "settlement-confidential" |f| f.case.settlement.as_ref().is_some_and(|settlement| settlement.confidential);
     SecurityGiven "security-given" |f| f.case.claim.security.is_some();
     PrivilegeLikely "privilege-likely" |f| f.a_privilege_is_likely();
     SecurityRanked "security-ranked" |f| f.case.claim.security.as_ref().is_some_and(|security| security.rank.is_some());

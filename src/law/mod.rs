@@ -104,6 +104,10 @@ impl Law {
         self.texts.values()
     }
 
+    pub fn text(&self, id: &str) -> Option<&LawText> {
+        self.texts.get(id)
+    }
+
     /// The words of a text in force on `day`, one paragraph a string.
     pub fn text_on(&self, id: &str, day: NaiveDate) -> Option<&[String]> {
         self.texts.get(id)?.versions.on(day).map(|entry| entry.value.paragraphs.as_slice())

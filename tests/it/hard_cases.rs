@@ -18,6 +18,8 @@ struct HardCase {
     document: String,
     /// The example that the case starts from; the type's own where it is absent.
     example: Option<String>,
+    /// A file of `tests/filings` that the case starts from instead.
+    case: Option<String>,
     /// Fields that replace those of the example (RFC 7396: an object is merged, a list is replaced).
     #[serde(default)]
     change: Value,
@@ -38,6 +40,12 @@ struct Expected {
     /// Rules and mentions that must not be found fault with.
     #[serde(default)]
     absent: Vec<String>,
+    /// Mention → words that stand in it on the finished pages, in this order.
+    #[serde(default)]
+    printed: BTreeMap<String, Vec<String>>,
+    /// Words that stand in no mention of the finished pages.
+    #[serde(default)]
+    unprinted: Vec<String>,
     /// Words that no finding may say.
     #[serde(default)]
     unsaid: Vec<String>,
@@ -104,7 +112,11 @@ fn each_hard_case_is_answered_as_the_law_answers_it() {
 }
 
 fn check(name: &str, hard: &HardCase) {
-    let mut case = example(hard.example.as_ref().unwrap_or(&hard.document));
+    let given = hard.case.as_ref().map(|file| {
+        let path = format!("{}/tests/filings/{file}", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{path}: {why}"))).unwrap()
+    });
+    let mut case = given.unwrap_or_else(|| example(hard.example.as_ref().unwrap_or(&hard.document)));
     for pointer in &hard.remove {
         case = crate::support::without(case, pointer).unwrap_or_else(|| panic!("{name}: nothing at {pointer}"));
     }
@@ -129,6 +141,9 @@ fn check(name: &str, hard: &HardCase) {
     for words in &expected.unsaid {
         let said = report.findings.iter().any(|finding| finding.says.contains(words) || finding.hint.contains(words));
         assert!(!said, "{name}: a finding says « {words} »");
+    }
+    if !expected.printed.is_empty() || !expected.unprinted.is_empty() {
+        pages(name, hard, &case);
     }
     for id in &expected.absent_deadlines {
         assert!(report.deadlines.iter().all(|deadline| deadline.id != id), "{name}: {id} is told");
@@ -192,5 +207,24 @@ fn told_in(paper: &str, name: &str, words: &str, said: &[String], unsaid: &[Stri
     }
     for phrase in unsaid {
         assert!(!words.contains(&essence(phrase)), "{name}: the {paper} says « {phrase} »: {words}");
+    }
+}
+
+/// What the finished pages say, in letters and figures alone.
+fn pages(name: &str, hard: &HardCase, case: &Value) {
+    let made = SERVICE.document(&hard.document, &bytes(case)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
+    for (id, all) in &hard.expect.printed {
+        let text = made.rendered.seen.text(id).unwrap_or_else(|| panic!("{name}: {id} is not printed"));
+        let mut from = 0;
+        for words in all {
+            let found = text[from..].find(&essence(words)).unwrap_or_else(|| panic!("{name}: no « {words} » in {id}: {text}"));
+            from += found + essence(words).len();
+        }
+    }
+    for mention in &made.report.mentions {
+        let text = made.rendered.seen.text(&mention.id).unwrap_or_default();
+        for words in &hard.expect.unprinted {
+            assert!(!text.contains(&essence(words)), "{name}: « {words} » stands in {}: {text}", mention.id);
+        }
     }
 }

@@ -12,8 +12,13 @@ const AVOCAT_TC: &str = "fr-avocat-seuil-tc";
 
 impl Facts<'_> {
     /// « lorsqu'elle tend au paiement d'une somme n'excédant pas 5 000 euros » before the tribunal judiciaire (C. proc. civ., art.
-    /// 750-1): by the court that the case names, else by the one that the parties make competent.
+    /// 750-1): by the court that the case names, else by the one that the parties make competent. « Toutefois, cette obligation ne
+    /// s'applique pas aux litiges relatifs à l'application des dispositions mentionnées à l'article L. 314-26 du code de la consommation »
+    /// (L. n° 2016-1547, art. 4): credit to consumers.
     pub fn amicable_attempt_is_required(&self) -> bool {
+        if self.case.claim.nature == Nature::ConsumerCredit {
+            return false;
+        }
         let civil = match self.court_kind() {
             Some(kind) => matches!(kind, CourtKind::TribunalJudiciaire | CourtKind::JugeDesContentieuxDeLaProtection),
             None => !self.commercial_court_expected(),
@@ -24,6 +29,9 @@ impl Facts<'_> {
 
     /// The principal alone does not exceed the threshold, and the whole sum does: whether the attempt is required is then arguable.
     pub fn amicable_attempt_is_arguable(&self) -> bool {
+        if self.case.claim.nature == Nature::ConsumerCredit {
+            return false;
+        }
         let civil =
             matches!(self.court_kind(), Some(CourtKind::TribunalJudiciaire | CourtKind::JugeDesContentieuxDeLaProtection));
         let totals = &self.decompte.totals;
@@ -40,7 +48,23 @@ impl Facts<'_> {
             Some(CourtKind::TribunalDeCommerce | CourtKind::TribunalDesActivitesEconomiques) => AVOCAT_TC,
             _ => return false,
         };
-        self.threshold(threshold).is_some_and(|most| self.decompte.totals.due > most)
+        // Before a commercial court alone, the exemption also covers the demand that « a pour origine l'exécution d'une obligation dont le
+        // montant n'excède pas 10 000 euros » (art. 853): more is then asked only by interest and accessories.
+        let smaller = threshold == AVOCAT_TC && self.principal_is_within(AVOCAT_TC);
+        !smaller && self.threshold(threshold).is_some_and(|most| self.decompte.totals.due > most)
+    }
+
+    /// A commercial court is asked for more than the sum beyond which counsel is compulsory, for an obligation that does not exceed it.
+    pub fn avocat_is_arguable(&self) -> bool {
+        let commercial =
+            matches!(self.court_kind(), Some(CourtKind::TribunalDeCommerce | CourtKind::TribunalDesActivitesEconomiques));
+        let over = self.threshold(AVOCAT_TC).is_some_and(|most| self.decompte.totals.due > most);
+        commercial && over && self.principal_is_within(AVOCAT_TC)
+    }
+
+    /// What was owed at first in principal, whatever was paid since.
+    fn principal_is_within(&self, threshold: &str) -> bool {
+        self.threshold(threshold).is_some_and(|most| self.decompte.totals.principal <= most)
     }
 
     /// A sum of the law on the letter's day. Not noted as used: no amount rests on it.

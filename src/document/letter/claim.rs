@@ -93,6 +93,7 @@ fn put_history(letter: &mut Letter, facts: &Facts) {
             "overdue": event.expected_on.is_some_and(|day| day < case.letter_date),
             "on_long": long_day(event.on),
             "kind": event.kind,
+            "by": event.by.clone().unwrap_or_default(),
             "channel_label": event.channel.map(|channel| channel_label(channel, luxembourg)).unwrap_or_default(),
             "reference": event.reference.clone().unwrap_or_default(),
             "received_on": event.received_on.map(short_day).unwrap_or_default(),

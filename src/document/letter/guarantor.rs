@@ -1,8 +1,9 @@
 //! The guarantor as a letter names him, and what is claimed from him.
 
 use super::super::facts::Facts;
-use super::super::french::long_day;
+use super::super::french::{capitalised, long_day};
 use super::super::mention::Recipient;
+use super::item::Noun;
 use super::{Letter, party};
 use crate::decompte::guarantee::{at_year_end, year_end_before};
 use crate::money::Euros;
@@ -19,6 +20,7 @@ pub fn put(letter: &mut Letter, recipient: Recipient, facts: &Facts) {
     values.put_some("/guarantor/annual_informed_on", guarantor.annual_informed_on.map(long_day));
     if let Some((invoice, due_on)) = facts.first_default() {
         values.put("/guarantor/first_default/invoice", invoice.number.as_str());
+        values.put("/guarantor/first_default/the", capitalised(&Noun::of(facts).the_numbered(&invoice.number)));
         values.put("/guarantor/first_default/due_on", long_day(due_on));
     }
     // What follows computes another décompte: only for a paper that he receives.

@@ -256,8 +256,14 @@ impl Letter {
         let needs = document.mentions.iter().flat_map(|mention| &mention.needs);
         for need in needs.filter(|need| need.starts_with("/texts/")) {
             let id = need.trim_start_matches("/texts/");
-            let words = facts.law.law().text_on(id, facts.case.letter_date);
+            let law = facts.law.law();
+            let words = law.text_on(id, facts.case.letter_date);
             self.values.put_some(need.clone(), words.map(|paragraphs| paragraphs.join("\n\n")));
+            let named = law.text(id).and_then(|text| text.citation.split_once(", art. ")).map(|(code, article)| {
+                let of_code = law.codes().genitive(&format!("{code}, art.")).unwrap_or_else(|| format!("du {code}"));
+                unbreakable(&format!("l’article {article} {of_code}"))
+            });
+            self.values.put_some(format!("{need}/named"), named);
         }
     }
 

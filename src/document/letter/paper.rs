@@ -9,7 +9,9 @@ use super::super::french::names::of_town;
 use super::super::french::{listed, long_day, short_day, weekday_and_day};
 use super::super::mention::{Family, Recipient};
 use super::super::{DocumentType, When};
-use super::{Letter, Values, address, announced, luxembourg, party, voice};
+use super::item::Noun;
+use super::{Letter, Values, address, announced, claim, luxembourg, party, voice};
+use crate::case::Case;
 use crate::case::letter::{AmicableExemption, Court, CourtKind, Delivery, Filing, Measure};
 use crate::case::party::ProtectionKind;
 use crate::case::territory::Territory;
@@ -104,6 +106,8 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
         values.put("/filing/court/addressee", addressee(court).unwrap_or_default());
         values.put("/filing/court/genitive", genitive(&name));
         values.put("/filing/court/judge", judge);
+        let title = ["le ", "la ", "l’"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(&name);
+        values.put("/filing/court/title", title);
         values.put("/filing/court/name", name);
         values.put_some(
             "/filing/court/address/line",
@@ -137,7 +141,7 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
             officer.address.as_ref().and_then(|address| party::address_line(address, facts.home())),
         );
     }
-    put_hearing(values, filing);
+    put_hearing(values, facts.case, filing);
     letter.tables.insert("means", serde_json::json!(filing.means));
     let measures = filing.measures.iter().map(|measure| serde_json::json!({ "id": measure, "label": measure_label(*measure) }));
     letter.tables.insert("measures", measures.collect());
@@ -152,7 +156,7 @@ fn put_filing(letter: &mut Letter, facts: &Facts) {
     }
 }
 
-fn put_hearing(values: &mut Values, filing: &Filing) {
+fn put_hearing(values: &mut Values, case: &Case, filing: &Filing) {
     if let Some(hearing) = &filing.hearing {
         values.put_some("/filing/hearing/on", hearing.on.map(weekday_and_day));
         values.put_some("/filing/hearing/at", hearing.at.as_deref());
@@ -163,6 +167,9 @@ fn put_hearing(values: &mut Values, filing: &Filing) {
     values.put_some("/filing/procedural_costs", filing.procedural_costs.map(Euros::french));
     values.put_some("/filing/measures_note", filing.measures_note.as_deref());
     values.put_some("/filing/amicable_exemption", filing.amicable_exemption.map(exemption));
+    values.put_some("/filing/amicable_exemption_fact", filing.amicable_exemption_fact.as_deref());
+    let exhibit = filing.amicable_exemption_exhibit.map(|number| claim::printed(case, number));
+    values.put_some("/filing/amicable_exemption_exhibit", exhibit);
 }
 
 /// C. proc. civ., art. 750-1, 1° to 5°.
@@ -268,10 +275,15 @@ fn subject(letter: &Letter, document: &DocumentType, facts: &Facts) -> String {
     if let Some(subject) = &document.subject {
         return subject.replace("{amount}", amount);
     }
-    let late = if letter.holds(When::NoInvoiceIsLate) { "à échoir" } else { "échues" };
+    let noun = Noun::of(facts);
+    let late = match (letter.holds(When::NoInvoiceIsLate), noun.feminine) {
+        (true, _) => "à échoir",
+        (false, true) => "échues",
+        (false, false) => "échus",
+    };
     let invoices = match facts.case.claim.invoices.len() {
-        1 => format!("facture {}", facts.case.claim.invoices[0].number),
-        count => format!("{} factures {late}", french_count(count)),
+        1 => noun.numbered(&facts.case.claim.invoices[0].number),
+        count => format!("{} {} {late}", french_count(count), noun.many),
     };
     match facts.level() {
         Some(1) if letter.holds(When::NoInvoiceIsLate) => format!("Échéance prochaine\u{a0}: {invoices}"),
@@ -361,10 +373,10 @@ fn article_number(part: &str) -> String {
     if is_article { part.replace(". ", ".\u{a0}") } else { String::new() }
 }
 
-/// Laws before decrees: « L. » before « R. » before « D. ».
-fn sort_key(article: &str) -> (usize, Vec<u32>) {
+/// Laws before decrees: « L. » before « R. » before « D. »; what is in an annex, last.
+fn sort_key(article: &str) -> (bool, usize, Vec<u32>) {
     let letter: String = article.chars().take_while(char::is_ascii_uppercase).collect();
     let letter = ["", "L", "R", "D", "A"].iter().position(|known| *known == letter).unwrap_or(usize::MAX);
     let numbers = article.split(|character: char| !character.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-    (letter, numbers)
+    (article.contains("annexe"), letter, numbers)
 }

@@ -9,6 +9,7 @@ use super::super::facts::Facts;
 use super::super::french::{counted, listed, long_day};
 use super::super::mention::Family;
 use super::Letter;
+use super::item::Noun;
 use crate::decompte::schedule::Course;
 use crate::decompte::{Decompte, Line, LineKind, Regime, Schedule};
 use crate::law::{Figure, Jurisdiction};
@@ -93,13 +94,16 @@ fn interest_kind(decompte: &Decompte) -> &'static str {
 /// « 5 factures, 1 paiement, 14 périodes ».
 fn counts(facts: &Facts) -> String {
     let claim = &facts.case.claim;
+    let noun = Noun::of(facts);
+    let items = claim.invoices.len();
+    let first = format!("{items}\u{a0}{}", if items > 1 { noun.many } else { noun.one });
     let counts = [
-        (claim.invoices.len(), "facture"),
         (claim.credit_notes.len(), "avoir"),
         (claim.payments.len(), "paiement"),
         (facts.decompte.interest_lines().count(), "période"),
     ];
-    counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun)).collect::<Vec<_>>().join(", ")
+    let others = counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun));
+    std::iter::once(first).chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// « 12,15 % au premier semestre 2026 et 12,40 % au second »: one rate once, with every half-year that bears it.

@@ -1,6 +1,7 @@
 //! How the décompte was computed, one sentence a rule, with the article or the source it rests on. A rule that the law leaves open is
 //! named as a choice of the case. Words what `decompte` did; decides nothing.
 
+use crate::case::claim::Nature;
 use crate::case::event::InsolvencyKind;
 use crate::case::terms::{Imputation, JudgmentDay, LumpSumRank, PenaltyBase};
 use crate::decompte::account::CONSUMER_BASIS;
@@ -10,6 +11,7 @@ use crate::decompte::{LineKind, Regime, Schedule};
 
 use super::super::super::facts::Facts;
 use super::super::super::french::{folded, long_day};
+use super::super::item::Noun;
 
 /// One rule of the computation.
 #[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
@@ -31,6 +33,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     } else {
         ("L’indemnité forfaitaire", "Les indemnités forfaitaires", "due", "des indemnités forfaitaires")
     };
+    let noun = Noun::of(facts);
     let mut rules = Vec::new();
     let mut tell = |id: &'static str, says: String, basis: &str, chosen: bool| {
         rules.push(Rule { id, says, basis: facts.law.law().cited(basis, case.letter_date).to_owned(), chosen });
@@ -99,7 +102,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     if decompte.has(LineKind::CreditNote) || decompte.has(LineKind::DisputedPart) {
         tell(
             "reductions",
-            "Un avoir, ou une partie contestée qui n’est pas réclamée, diminue sa facture dès l’origine".to_owned(),
+            format!("Un avoir, ou une partie contestée qui n’est pas réclamée, diminue {} dès l’origine", noun.the()),
             "Règle de calcul",
             false,
         );
@@ -153,7 +156,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
                 ),
                 LumpSumRank::BeforePrincipal => tell(
                     "lump_sum_rank",
-                    format!("{lump_sum} d’une facture passe avant son principal"),
+                    format!("{lump_sum} d’{} passe avant son principal", noun.a()),
                     articles.lump_sum_first,
                     true,
                 ),
@@ -162,7 +165,7 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
     }
     if decompte.has(LineKind::IndemniteForfaitaire) {
         let basis = if decompte.regime == Regime::Public { articles.public_lump_sum } else { articles.lump_sum };
-        tell("lump_sum", format!("{lump_sum} est {due} une fois par facture en retard"), basis, false);
+        tell("lump_sum", format!("{lump_sum} est {due} une fois par {} en retard", noun.one), basis, false);
     }
     if decompte.has(LineKind::ClausePenale) {
         let of = case.claim.clause_penale.as_ref().filter(|clause| clause.percent.is_some()).map(|clause| match clause.of {
@@ -181,12 +184,16 @@ pub fn rules(facts: &Facts) -> Vec<Rule> {
         );
     }
     if decompte.has(LineKind::Cost) {
-        tell(
-            "costs",
-            format!("Les frais de recouvrement sont comptés sur justificatif, au-delà {beyond}"),
-            articles.costs,
-            false,
-        );
+        let (says, basis) = match (case.claim.nature, decompte.national().condominium_costs) {
+            (Nature::CondominiumCharges, Some(basis)) => {
+                ("Les frais nécessaires exposés depuis la mise en demeure sont comptés sur justificatif".to_owned(), basis)
+            }
+            _ => (
+                format!("Les frais de recouvrement sont comptés sur justificatif, au-delà {beyond}"),
+                if decompte.regime == Regime::Public { articles.public_costs } else { articles.costs },
+            ),
+        };
+        tell("costs", says, basis, false);
     }
     if let Some(insolvency) =
         case.insolvency.as_ref().filter(|open| !keeps_running(case, open) && facts.claim_before_insolvency())

@@ -9,7 +9,8 @@ use super::super::super::french::{capitalised, long_day, short_day};
 use super::super::super::mention::Family;
 use super::super::{Letter, unbreakable};
 use super::{interest_kind, rules};
-use crate::case::claim::{CreditNote, Invoice};
+use super::super::item::Noun;
+use crate::case::claim::{CreditNote, Invoice, Nature};
 use crate::decompte::{Decompte, Imputed, Line, LineKind};
 use crate::law::{Cadence, Figure, Jurisdiction, Sourcing, Unit};
 use crate::money::Euros;
@@ -158,7 +159,11 @@ fn sum(family: Family, facts: &Facts) -> Json {
     let principal_basis = if family == Family::Letter { String::new() } else { basis_of(LineKind::Principal) };
     let imputation =
         unbreakable(if facts.is_luxembourg() { "C. civ. lux., art. 1254 et 1256" } else { "C. civ., art. 1342-10 et 1343-1" });
-    let invoiced = if facts.case.claim.judgment.is_some() { "Principal accordé" } else { "Principal facturé" };
+    let invoiced = match Noun::of(facts).one {
+        _ if facts.case.claim.judgment.is_some() => "Principal accordé",
+        "facture" => "Principal facturé",
+        _ => "Principal dû à l’origine",
+    };
     push("principal", invoiced.to_owned(), principal_basis, totals.principal, false);
     let one_or_many = |kind: LineKind, one: &str, many: &str| {
         if decompte.of_kind(kind).count() > 1 { many.to_owned() } else { one.to_owned() }
@@ -179,11 +184,12 @@ fn sum(family: Family, facts: &Facts) -> Json {
     push("indemnite_forfaitaire", lump, basis_of(LineKind::IndemniteForfaitaire), totals.indemnite_forfaitaire, false);
     push("clause_penale", "Clause pénale".to_owned(), basis_of(LineKind::ClausePenale), totals.clause_penale, false);
     for line in decompte.of_kind(LineKind::Cost) {
-        let label = format!(
-            "{}, au-delà {}",
-            line.label.clone().unwrap_or_default(),
-            if facts.is_luxembourg() { "du montant forfaitaire" } else { "de l’indemnité forfaitaire" }
-        );
+        let beyond = match () {
+            () if facts.case.claim.nature == Nature::CondominiumCharges => "",
+            () if facts.is_luxembourg() => ", au-delà du montant forfaitaire",
+            () => ", au-delà de l’indemnité forfaitaire",
+        };
+        let label = format!("{}{beyond}", line.label.clone().unwrap_or_default());
         push("cost", label, unbreakable(&line.basis), line.amount, false);
     }
     push("payment", "Paiements imputés sur les accessoires".to_owned(), String::new(), settled, true);
