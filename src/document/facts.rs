@@ -359,7 +359,8 @@ impl Facts<'_> {
 
     /// The building, or the premises let, stand in the court's own town.
     pub fn building_is_in_the_court_city(&self) -> bool {
-        let building = self.filing().and_then(|filing| filing.building_address.as_ref()).and_then(|address| address.city.as_deref());
+        let building =
+            self.filing().and_then(|filing| filing.building_address.as_ref()).and_then(|address| address.city.as_deref());
         building.is_some() && building.map(folded) == self.court_city().map(folded)
     }
 
