@@ -67,7 +67,7 @@ pub struct Person {
     pub entrepreneur_individuel: Option<bool>,
     pub eirl_object: Option<String>,
     pub home_address: Option<Address>,
-    pub protection: Option<Protection>,
+    pub protection: Option<Box<Protection>>,
     /// The company in formation for which he acted, and whose engagements are his own meanwhile.
     pub acts_for_company: Option<String>,
 }

@@ -287,7 +287,7 @@ impl From<Person> for party::Party {
                 entrepreneur_individuel: person.entrepreneur_individuel,
                 eirl_object: person.eirl_object,
                 home_address: person.home_address,
-                protection: person.protection,
+                protection: person.protection.map(Box::new),
                 acts_for_company: person.acts_for_company,
             }),
             acts_as: person.acts_as,

@@ -42,7 +42,7 @@ impl Facts<'_> {
     }
 
     pub fn debtor_is_protected(&self, kind: ProtectionKind) -> bool {
-        let protection = self.case.debtor.person().and_then(|person| person.protection.as_ref());
+        let protection = self.case.debtor.person().and_then(|person| person.protection.as_deref());
         protection.is_some_and(|protection| protection.kind == kind)
     }
 
@@ -56,7 +56,7 @@ impl Facts<'_> {
     /// Some debtor is protected, and who protects him is not named or cannot be written to.
     pub fn a_protector_is_unknown(&self) -> bool {
         self.debtors()
-            .filter_map(|debtor| debtor.person()?.protection.as_ref())
+            .filter_map(|debtor| debtor.person()?.protection.as_deref())
             .any(|protection| protection.name.is_none() || protection.address.is_none())
     }
 

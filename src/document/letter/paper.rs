@@ -324,7 +324,7 @@ fn put_references(letter: &mut Letter, document: &DocumentType, facts: &Facts) {
     let mut row = |label: &str, text: Option<&str>| rows.extend(text.map(|text| [label.to_owned(), text.to_owned()]));
     row("Dossier", facts.case.reference.as_deref());
     row("Suivi par", letter.values.get(&format!("{sender}/contact/name")));
-    let protection = facts.case.debtor.person().and_then(|person| person.protection.as_ref());
+    let protection = facts.case.debtor.person().and_then(|person| person.protection.as_deref());
     let curator =
         protection.filter(|protection| protection.kind == ProtectionKind::Curatelle && document.recipient == Recipient::Debtor);
     let copy = curator

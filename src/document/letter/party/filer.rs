@@ -84,7 +84,7 @@ pub fn put(values: &mut Values, filer: &Filer, facts: &Facts) {
     }
     if let Some(name) = name {
         let form = filer.legal_form.as_deref();
-        let added = form.filter(|form| !says(name, form)).map(|form| forms::short(form));
+        let added = form.filter(|form| !says(name, form)).map(forms::short);
         values.put("/filer/display", added.map_or_else(|| name.to_owned(), |form| format!("{name} {form}")));
         let society = match form {
             _ if officer => in_a_sentence(name, form, facts.is_luxembourg()),

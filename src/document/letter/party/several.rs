@@ -136,7 +136,7 @@ pub fn tutor(party: &Party) -> Option<&Protection> {
     party
         .person()?
         .protection
-        .as_ref()
+        .as_deref()
         .filter(|protection| protection.kind == ProtectionKind::Tutelle && protection.name.is_some())
 }
 
