@@ -1,7 +1,7 @@
 //! The recipient's address as the post of its place wants it: at most 6 lines of 38 characters (7 with the country); in France
 //! NF Z 10-011, capitals without accents in the last lines. A line that does not fit is a fault, never a cut.
 
-use super::super::french::{capitalised, names, postal_capitals};
+use super::super::french::{capitalised, folded, names, postal_capitals};
 use super::super::{DocumentType, Facts, Recipient};
 use super::party;
 use crate::case::address::Address;
@@ -133,8 +133,8 @@ fn postal_block(addressee: &Party, home: &str) -> (Vec<String>, Vec<AddressFault
         .collect();
     let places = addressee.address.as_ref().map(|address| address_lines(address, home)).unwrap_or_default();
     let most = most_lines(addressee.address.as_ref(), home);
-    let attention =
-        party::attention(addressee).filter(|_| addressee.is_company()).map(|person| format!("À l’attention de {person}"));
+    let person = || party::attention(addressee).filter(|_| addressee.is_company());
+    let attention = college(addressee).map(str::to_owned).or_else(|| person().map(|person| format!("À l’attention de {person}")));
     let (attention, left_out) = match attention {
         Some(text) if text.chars().count() <= LINE_LENGTH && lines.len() + places.len() < most => (Some(text), None),
         left_out => (None, left_out),
@@ -144,6 +144,13 @@ fn postal_block(addressee: &Party, home: &str) -> (Vec<String>, Vec<AddressFault
     let mut faults = faults(&lines, most);
     faults.extend(left_out.map(|line| AddressFault::AttentionLeftOut { line, pointer: "/contact/name".to_owned() }));
     (lines.into_iter().map(|line| line.text).collect(), faults)
+}
+
+/// A Luxembourg commune is addressed through the body that runs it.
+fn college(addressee: &Party) -> Option<&'static str> {
+    let commune = addressee.legal_form().is_some_and(|form| folded(form) == "commune");
+    let luxembourg = addressee.address.as_ref().is_some_and(|address| address.is_in("LU"));
+    (commune && luxembourg).then_some("Au collège des bourgmestre et échevins")
 }
 
 /// Seven lines where the country is the last.
