@@ -97,6 +97,8 @@ pub fn town_first(address: &Address, home: &str) -> Option<String> {
     let town = address::town(address, city).join("\u{a0}");
     // What the line says, whoever wrote it, must be there: the postcode as it stands in it.
     let town = if whole.contains(&town) { town } else { whole.split(", ").find(|part| part.ends_with(city))?.to_owned() };
+    // Postcode and town stay on one line.
+    let town = town.strip_suffix(city).map_or_else(|| town.clone(), |before| format!("{}{city}", before.replace(' ', "\u{a0}")));
     let country = if address.is_in(home) { String::new() } else { format!(" ({})", address.country_name()) };
     let lines: Vec<String> = address.lines.iter().map(|line| numbered(line, address.is_in("LU"))).collect();
     Some(format!("{town}{country}, {}", lines.join(", ")))
