@@ -13,6 +13,7 @@ mod luxembourg_filings;
 mod next;
 mod pages;
 mod parties;
+mod replays;
 mod snapshots;
 mod support;
 mod tidy;

@@ -10,6 +10,10 @@ use crate::case::words::{in_a_sentence, name_of, place_of};
 /// Names by which programs say that a rate is by month, fortnight or day.
 const PERIODS: [&str; 8] = ["period", "per", "unit", "frequency", "every", "basis", "periodicity", "interval"];
 
+/// Names by which programs say who acts for a person who is protected.
+const PROTECTORS: [&str; 8] =
+    ["represented_by", "representative", "tutor", "tuteur", "curator", "curateur", "guardian", "legal_representative"];
+
 /// What to say of an unknown field of the object at a pointer.
 pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
     let schema = schema::find(&PLAIN, pointer).unwrap_or(&Value::Null);
@@ -21,6 +25,10 @@ pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
     let other = others.iter().find(|branch| names(branch).contains(&name)).and_then(|branch| kind(branch));
     if pointer.ends_with("/late_payment_rate") && PERIODS.contains(&name.to_lowercase().as_str()) {
         return Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), PER_YEAR);
+    }
+    if known.contains(&"protection") && PROTECTORS.contains(&name.to_lowercase().as_str()) {
+        let hint = format!("Le tuteur ou le curateur d’une personne protégée se nomme dans {}.", in_words("protection"));
+        return Fault::new(format!("Le champ « {} » n’existe pas pour une personne.", short(name)), hint);
     }
     let hint = match (other, nearest(name, &known)) {
         (Some(kind), _) => {
