@@ -2,6 +2,7 @@
 
 mod api;
 mod bundle;
+mod canaries;
 mod case;
 mod compliance;
 mod decompte;

@@ -15,8 +15,7 @@ use crate::support::SERVICE;
 
 fn files(below: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(below).expect("the folder is there").map(|entry| entry.expect("an entry").path());
-    let mut found: Vec<PathBuf> =
-        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
+    let mut found: Vec<PathBuf> = entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
     found.sort();
     found
 }
