@@ -15,6 +15,7 @@ mod next;
 mod pages;
 mod parties;
 mod replays;
+mod shared_layout;
 mod snapshots;
 mod support;
 mod tidy;
