@@ -136,7 +136,7 @@ fn clause_penale(case: &Value, found: &mut Vec<Problem>) {
     found.push(fault.at("/claim/clause_penale"));
 }
 
-/// The shares of the debtors are at most the whole, those not given counted as equal parts; who is dead or struck off is so already.
+/// The shares of the debtors are at most the whole, those not given being equal parts; a death or a striking off is past.
 fn debtors(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
     /// The whole. A share is rounded down: only a true excess is one.
     const WHOLE: u64 = 1_000_000_000_000;
