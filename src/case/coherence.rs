@@ -23,6 +23,7 @@ pub(super) fn check(case: &Value, max_invoices: usize, found: &mut Vec<Problem>)
     payments(case, letter_date, found);
     history(case, letter_date, found);
     clause_penale(case, found);
+    debtors(case, letter_date, found);
     amounts::check(case, letter_date, found);
     exhibit_numbers(case, found);
     identity::check(case, "", found);
@@ -133,6 +134,36 @@ fn clause_penale(case: &Value, found: &mut Vec<Problem>) {
         _ => return,
     };
     found.push(fault.at("/claim/clause_penale"));
+}
+
+/// The shares of the debtors are at most the whole, those not given being equal parts; a death or a striking off is past.
+fn debtors(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+    /// The whole. A share is rounded down: only a true excess is one.
+    const WHOLE: u64 = 1_000_000_000_000;
+    let estate = case.get("estate").is_some_and(Value::is_object);
+    let mut all = vec![("/debtor".to_owned(), &case["debtor"])];
+    all.extend(items(case, "/co_debtors"));
+    not_after(letter_date, &case["estate"], "died_on", "/estate", found);
+    for (pointer, debtor) in &all {
+        not_after(letter_date, debtor, "struck_off_on", pointer, found);
+    }
+    if !estate && case.pointer("/claim/joint_liability").is_some_and(|ground| !ground.is_null()) {
+        return;
+    }
+    let equal = if estate { 0 } else { WHOLE / all.len() as u64 };
+    let part = |debtor: &Value| {
+        let (parts, of) = (debtor["share"]["parts"].as_u64()?, debtor["share"]["of"].as_u64()?);
+        parts.saturating_mul(WHOLE).checked_div(of)
+    };
+    let sum = all.iter().map(|(_, debtor)| part(debtor).unwrap_or(equal)).fold(0_u64, u64::saturating_add);
+    if sum > WHOLE {
+        let fault = Fault::new(
+            "Ensemble, les parts des débiteurs dépassent le tout.",
+            "Corrigez-les, ou donnez la part de chaque débiteur : celle qui n’est pas donnée est une part égale.",
+        );
+        let given = all.iter().find(|(_, debtor)| debtor["share"].is_object());
+        found.push(fault.at(child(given.map_or("/debtor", |(pointer, _)| pointer.as_str()), "share")));
+    }
 }
 
 fn exhibit_numbers(case: &Value, found: &mut Vec<Problem>) {
