@@ -96,6 +96,8 @@ conditions! {
     HasCoCreditors "has-co-creditors" |f| !f.case.co_creditors.is_empty();
     DebtIsJoint "debt-is-joint" |f| f.debt_is_joint();
     DebtIsDivided "debt-is-divided" |f| f.debt_is_divided();
+    CoDebtorOfAnotherRegime "co-debtor-of-another-regime" |f| f.a_co_debtor_is_of_another_regime();
+    ClientSignsForTheAvocat "client-signs-for-the-avocat" |f| f.client_signs_for_the_avocat();
     DebtIsShared "debt-is-shared" |f| f.debt_is_joint() || f.debt_is_divided();
     DebtorHasACapacity "debtor-has-a-capacity" |f| f.debtor_has_a_capacity();
     DebtorIsHeir "debtor-is-heir" |f| f.case.estate.is_some();

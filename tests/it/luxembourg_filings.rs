@@ -137,7 +137,7 @@ fn twenty_five_invoices_are_told_once_and_an_empty_column_not_at_all() {
 
 #[test]
 fn each_defendant_is_said_to_live_in_the_country() {
-    let change = json!({ "co_debtors": [person("Reding", "merchant", ("9201", "Diekirch")), person("Weber", "consumer", ("9051", "Ettelbruck"))] });
+    let change = json!({ "co_debtors": [person("Reding", "merchant", ("9201", "Diekirch")), person("Weber", "professional", ("9051", "Ettelbruck"))] });
     Pages::changed(PROVISION, change, &[])
         .say("Tous les défendeurs demeurent ou ont leur siège au Grand-Duché")
         .say("M. Paul Reding demeure à Diekirch")

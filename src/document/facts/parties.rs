@@ -1,7 +1,9 @@
 //! Parties who are several, or who act through another: whether a debt divides among its debtors, who is protected, who is no more.
 
 use super::Facts;
+use crate::case::filer::FilerKind;
 use crate::case::party::{ActsAs, Party, ProtectionKind, Share};
+use crate::decompte::Regime;
 
 impl Facts<'_> {
     /// Every debtor, the one addressed first.
@@ -39,6 +41,26 @@ impl Facts<'_> {
     /// Between merchants usage presumes what the case does not say.
     pub fn merchants_without_solidarity(&self) -> bool {
         self.debt_is_divided() && self.case.estate.is_none() && self.debtors().all(|debtor| debtor.acts_as == ActsAs::Merchant)
+    }
+
+    /// Interest between professionals, or of a public contract, is counted for all the debtors, and some co-debtor owes none: he is
+    /// no professional, no public buyer (C. com., art. L. 441-10, II; L. du 18 avril 2004, art. 2).
+    pub fn a_co_debtor_is_of_another_regime(&self) -> bool {
+        let owes = |party: &Party| match self.decompte.regime {
+            Regime::Commercial => party.is_professional() || self.is_luxembourg() && party.is_public_body(),
+            Regime::Public => party.is_public_body(),
+            Regime::Civil => true,
+        };
+        self.case.claim.judgment.is_none() && !self.case.co_debtors.iter().all(owes)
+    }
+
+    /// An avocat writes, and it is the creditor, or who represents him, that signs.
+    pub fn client_signs_for_the_avocat(&self) -> bool {
+        let signs = self.case.signatory.as_ref().and_then(|signatory| signatory.name.as_deref()).map(super::folded);
+        let head = |party: &Party| party.company()?.represented_by.as_ref()?.name.clone();
+        let own = |party: &Party| party.person()?.full_name();
+        let client = |party: &Party| head(party).or_else(|| own(party)).map(|name| super::folded(&name));
+        self.filer_is(&[FilerKind::Avocat]) && signs.is_some() && self.creditors().any(|party| client(party) == signs)
     }
 
     pub fn debtor_is_protected(&self, kind: ProtectionKind) -> bool {
