@@ -7,7 +7,7 @@ use super::super::french::long_day;
 use super::{Deadline, DeadlineStatus, count_on};
 use crate::case::event::{EventKind, InsolvencyKind};
 use crate::case::letter::CourtKind;
-use crate::law::calendar::{End, Place, after_days, after_months, last_working_day};
+use crate::law::calendar::{End, Place, after_days, after_months, last_working_day, next_working_day};
 
 const CONTREDIT: &str = "lu-contredit";
 const EXECUTORY: &str = "lu-ordonnance-executoire";
@@ -84,7 +84,13 @@ pub fn insolvency(facts: &Facts) -> Vec<Deadline> {
     let says = format!("Dernier jour pour déclarer la créance{day_off}");
     let declaration = Deadline::last("declaration-de-creance", &says, safe(end), &basis, today);
     let declared = facts.last_event(EventKind::ClaimDeclared).is_some_and(|event| event.on <= end);
-    let declaration = if declared { Deadline { status: DeadlineStatus::Met, ..declaration } } else { declaration };
+    // The day shown is the safe one; the period itself is not said to be over before the working day that follows its end has passed.
+    let open = today <= next_working_day(end, PLACE);
+    let declaration = match (declared, open) {
+        (true, _) => Deadline { status: DeadlineStatus::Met, ..declaration },
+        (false, true) => Deadline { status: DeadlineStatus::Running, ..declaration },
+        (false, false) => declaration,
+    };
     let relief = count_on(facts, RELIEF, judgment).and_then(|(years, basis)| {
         let last = end.checked_add_months(Months::new(12 * years))?;
         let says = "Dernier jour pour demander le relevé de forclusion, dans les quinze jours de la fin de l’empêchement";
