@@ -46,7 +46,9 @@ macro_rules! kinds {
 kinds! {
     NotACase "not-a-case" BAD_REQUEST "Le JSON n’est pas un dossier";
     BadQuery "bad-query" BAD_REQUEST "Un paramètre de l’adresse n’est pas valable";
+    MalformedRequest "malformed-request" BAD_REQUEST "La requête HTTP est mal formée";
     BrokenBody "broken-body" BAD_REQUEST "Le corps de la requête est illisible";
+    ForeignOrigin "foreign-origin" FORBIDDEN "Une page d’une autre origine ne peut pas appeler ce service";
     UnknownPath "unknown-path" NOT_FOUND "Cette adresse n’existe pas";
     UnknownType "unknown-type" NOT_FOUND "Ce type de document n’existe pas";
     UnknownCountry "unknown-country" NOT_FOUND "Ce pays n’est pas connu";
@@ -58,12 +60,16 @@ kinds! {
     MethodNotAllowed "method-not-allowed" METHOD_NOT_ALLOWED "Cette adresse ne prend pas cette méthode";
     NotAcceptable "not-acceptable" NOT_ACCEPTABLE "Aucun des formats demandés n’est disponible";
     SlowBody "slow-body" REQUEST_TIMEOUT "Le corps de la requête est arrivé trop lentement";
+    SlowHead "slow-head" REQUEST_TIMEOUT "Les en-têtes de la requête sont arrivés trop lentement";
     TooLarge "too-large" PAYLOAD_TOO_LARGE "Le corps de la requête est trop gros";
     UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "Le format du corps n’est pas pris";
+    WrongHost "wrong-host" MISDIRECTED_REQUEST "Ce service ne répond pas sous ce nom";
     RefusedByLaw "refused-by-law" UNPROCESSABLE_ENTITY "Le document ne peut pas être établi en l’état";
     Unpublished "unpublished" UNPROCESSABLE_ENTITY "Une valeur, ou un droit, dont le décompte a besoin n’est pas connue ici";
+    HeadTooLarge "head-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "Les en-têtes de la requête sont trop gros";
     Internal "internal" INTERNAL_SERVER_ERROR "Le service a échoué";
     QueueFull "queue-full" SERVICE_UNAVAILABLE "Trop de demandes attendent";
+    Crowded "too-many-connections" SERVICE_UNAVAILABLE "Trop de connexions sont ouvertes";
     TooLong "too-long" SERVICE_UNAVAILABLE "Le document a demandé trop de temps";
     Stopping "stopping" SERVICE_UNAVAILABLE "Le service s’arrête";
 }
@@ -176,7 +182,7 @@ impl Problem {
 
     fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
         match self.kind {
-            Kind::QueueFull => vec![(RETRY_AFTER, HeaderValue::from_static("1"))],
+            Kind::QueueFull | Kind::Crowded => vec![(RETRY_AFTER, HeaderValue::from_static("1"))],
             Kind::TooLong | Kind::Stopping => vec![(RETRY_AFTER, HeaderValue::from_static("10"))],
             Kind::MethodNotAllowed => vec![(ALLOW, HeaderValue::from_static(self.said.allow))],
             Kind::UnsupportedMediaType => vec![(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))],

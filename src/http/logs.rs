@@ -84,7 +84,7 @@ pub fn request_id(request: &HttpRequest) -> String {
 }
 
 /// Unique in the process by its counter, and among processes by a seed from the system.
-fn new_request_id() -> String {
+pub fn new_request_id() -> String {
     static SEED: std::sync::LazyLock<u64> = std::sync::LazyLock::new(|| RandomState::new().build_hasher().finish());
     static NEXT: AtomicU64 = AtomicU64::new(0);
     format!("{:016x}-{:x}", *SEED, NEXT.fetch_add(1, Ordering::Relaxed))

@@ -11,6 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::connection::Gauges;
 use super::pool::Load;
 use crate::compliance::Finding;
 use crate::document::Severity;
@@ -54,8 +55,8 @@ fn histogram() -> Histogram {
 }
 
 impl Metrics {
-    /// Everything at zero, with the load of the pool as it will be.
-    pub fn new(load: &Load) -> Self {
+    /// Everything at zero, with the load of the pool and the crowd of connections as they will be.
+    pub fn new(load: &Load, crowd: &Gauges) -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("recouvrance"),
             requests: Family::default(),
@@ -71,6 +72,8 @@ impl Metrics {
         registry.register_with_unit("render_duration", help, Unit::Seconds, metrics.render.clone());
         registry.register("render_queue_length", "Requests that wait for a render thread", load.queued.clone());
         registry.register("renders_running", "Render threads at work", load.running.clone());
+        registry.register("connections_open", "Connections open", crowd.open.clone());
+        registry.register("connections_ended", "Connections that the service ended, by reason", crowd.ended.clone());
         registry.register("findings", "Findings reported, by document type, mention and severity", metrics.findings.clone());
         registry.register_with_unit("memory_resident", "Resident memory of the process", Unit::Bytes, metrics.memory.clone());
         metrics
@@ -127,7 +130,7 @@ mod tests {
     #[test]
     fn the_page_shows_requests_latency_renders_queue_and_memory() {
         let load = Load::default();
-        let metrics = Metrics::new(&load);
+        let metrics = Metrics::new(&load, &Gauges::default());
         metrics.answered("GET", "/healthz", 200, Duration::from_millis(2));
         metrics.rendered("fr/relance", Duration::from_millis(8));
         load.queued.inc();

@@ -5,7 +5,9 @@
 
 mod accept;
 mod body;
+mod connection;
 mod errors;
+mod exposure;
 mod file_name;
 mod logs;
 mod metrics;
@@ -18,12 +20,12 @@ mod views;
 mod watch;
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App, HttpServer};
 use tokio::signal::unix::{SignalKind, signal};
 
 pub use accept::Media;
@@ -34,6 +36,8 @@ pub use routes::{Group, Method, Route, all as routes};
 pub use settings::{HttpOptions, LawOptions, Settings, SettingsFile};
 
 use crate::service::Service;
+use connection::Crowd;
+use exposure::Exposure;
 use metrics::Metrics;
 
 /// What every request shares. Immutable but for its counters.
@@ -41,6 +45,8 @@ pub struct State {
     service: Service,
     settings: Settings,
     pool: Pool,
+    crowd: Crowd,
+    exposure: Exposure,
     metrics: Metrics,
     /// `openapi.json`, made once.
     openapi: String,
@@ -54,9 +60,11 @@ impl State {
     /// When the system gives no thread.
     pub fn start(service: Service, settings: Settings) -> io::Result<Self> {
         let pool = Pool::start(settings.renders, settings.queue)?;
-        let metrics = Metrics::new(pool.load());
+        let crowd = Crowd::new(settings.connections.get());
+        let exposure = Exposure::of(&settings);
+        let metrics = Metrics::new(pool.load(), crowd.gauges());
         let openapi = openapi::document(&service).to_string();
-        Ok(Self { service, settings, pool, metrics, openapi, stopping: AtomicBool::new(false) })
+        Ok(Self { service, settings, pool, crowd, exposure, metrics, openapi, stopping: AtomicBool::new(false) })
     }
 
     pub fn pool(&self) -> &Pool {
@@ -80,30 +88,29 @@ pub fn configure(state: Data<State>) -> impl FnOnce(&mut ServiceConfig) {
 /// Serves until SIGTERM or SIGINT, then finishes what is begun.
 ///
 /// # Errors
-/// When a setting is wrong, or the address is taken.
-pub fn serve(service: Service, settings: Settings) -> io::Result<()> {
+/// When a setting is wrong, the address is taken, or one that others can reach without a proxy.
+pub fn serve(service: Service, mut settings: Settings) -> io::Result<()> {
+    let addresses = connection::addresses(&settings.listen)?;
+    exposure::allowed(&settings, &addresses)?;
     logs::start(&settings.log)?;
-    let state = Data::new(State::start(service, settings.clone())?);
-    actix_web::rt::System::new().block_on(run(state, settings))
+    settings.connections = connections(settings.connections);
+    let state = Data::new(State::start(service, settings)?);
+    actix_web::rt::System::new().block_on(async move {
+        let stop = told_to_stop(state.clone())?;
+        connection::serve(state, &addresses, stop)?.await?;
+        tracing::info!("stopped");
+        Ok(())
+    })
 }
 
-async fn run(state: Data<State>, settings: Settings) -> io::Result<()> {
-    let stop = told_to_stop(state.clone())?;
-    let server = HttpServer::new(move || App::new().configure(configure(state.clone())))
-        .workers(settings.workers.get())
-        .max_connections(settings.connections.get())
-        .client_request_timeout(Duration::from_secs(settings.header_seconds))
-        .client_disconnect_timeout(Duration::from_secs(settings.header_seconds))
-        .keep_alive(Duration::from_secs(settings.keep_alive_seconds))
-        .shutdown_timeout(settings.stop_seconds)
-        .shutdown_signal(stop)
-        .bind(&settings.listen)?;
-    for address in server.addrs() {
-        tracing::info!(%address, "listening");
+/// The setting, or what the system allows: a quarter of the files stays for what is not a connection.
+fn connections(wanted: NonZeroUsize) -> NonZeroUsize {
+    let files = connection::raise_open_files().and_then(|files| usize::try_from(files).ok()).unwrap_or(usize::MAX);
+    let most = NonZeroUsize::new(files / 4 * 3).unwrap_or(NonZeroUsize::MIN);
+    if most < wanted {
+        tracing::warn!(wanted, allowed = most, files, "fewer connections than set: the system allows too few open files");
     }
-    server.run().await?;
-    tracing::info!("stopped");
-    Ok(())
+    wanted.min(most)
 }
 
 /// Ends when the server is to close its door. On SIGTERM the door stays open for a moment, so that what sends requests here

@@ -12,13 +12,14 @@ use crate::compliance::Policy;
 
 /// Writes the settings twice from one list: as given (each may be absent) and as used (each has a value).
 macro_rules! settings {
-    ($($name:ident: $kind:ty = $default:expr, $env:literal, $unit:literal, $help:literal;)*) => {
+    ($($(#[$more:meta])* $name:ident: $kind:ty = $default:expr, $env:literal, $unit:literal, $help:literal;)*) => {
         /// The settings as flags and environment, or the `[http]` table of a file, give them.
         #[derive(Debug, Clone, Default, Deserialize, clap::Args)]
         #[serde(deny_unknown_fields)]
         #[command(next_help_heading = "Service HTTP")]
         pub struct HttpOptions {
             $(#[arg(long, env = $env, value_name = $unit, help = $help)]
+            $(#[$more])*
             pub $name: Option<$kind>,)*
         }
 
@@ -46,7 +47,12 @@ macro_rules! settings {
 
 settings! {
     listen: String = "127.0.0.1:8080".to_owned(), "RECOUVRANCE_LISTEN", "ADRESSE:PORT",
-        "Adresse et port d’écoute [défaut : 127.0.0.1:8080]";
+        "Adresse et port d’écoute [défaut : 127.0.0.1:8080] ; hors de la boucle locale, --behind-proxy est exigé";
+    #[arg(num_args = 0..=1, default_missing_value = "true")]
+    behind_proxy: bool = false, "RECOUVRANCE_BEHIND_PROXY", "true|false",
+        "Un serveur mandataire est devant le service : lui seul l’atteint, chiffre et contrôle qui appelle [défaut : false]";
+    allowed_hosts: String = String::new(), "RECOUVRANCE_ALLOWED_HOSTS", "NOM,NOM",
+        "Derrière un mandataire, les noms d’hôte auxquels le service répond, séparés par des virgules [défaut : tous]";
     workers: NonZeroUsize = cores(), "RECOUVRANCE_WORKERS", "NOMBRE",
         "Fils qui servent les connexions [défaut : un par cœur]";
     renders: NonZeroUsize = cores(), "RECOUVRANCE_RENDERS", "NOMBRE",
@@ -75,8 +81,12 @@ settings! {
         "Temps laissé à un client pour envoyer les en-têtes [défaut : 5]";
     keep_alive_seconds: u64 = 30, "RECOUVRANCE_KEEP_ALIVE_SECONDS", "SECONDES",
         "Durée d’une connexion sans requête [défaut : 30]";
+    write_seconds: u64 = 30, "RECOUVRANCE_WRITE_SECONDS", "SECONDES",
+        "Durée sur laquelle est mesuré le client qui lit sa réponse [défaut : 30]";
+    write_bytes_per_second: u64 = 10_000, "RECOUVRANCE_WRITE_BYTES_PER_SECOND", "OCTETS",
+        "Débit au-dessous duquel un client qui lit sa réponse est abandonné [défaut : 10000]";
     connections: NonZeroUsize = at_least_one(2048), "RECOUVRANCE_CONNECTIONS", "NOMBRE",
-        "Connexions ouvertes par fil ; les autres attendent [défaut : 2048]";
+        "Connexions ouvertes en tout, au plus les trois quarts des fichiers permis au processus ; près de ce nombre, la plus lente cède sa place à chaque nouvelle [défaut : 2048]";
     max_invoices: usize = 500, "RECOUVRANCE_MAX_INVOICES", "NOMBRE",
         "Factures d’un dossier [défaut : 500, qui est aussi le plus]";
     max_json_depth: usize = 64, "RECOUVRANCE_MAX_JSON_DEPTH", "NIVEAUX",

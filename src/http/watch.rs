@@ -26,7 +26,10 @@ pub struct RenderTime(pub Duration);
 pub async fn watch(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
     let request_id = logs::request_id(request.request());
-    let (request, response) = next.call(request).await?.map_into_boxed_body().into_parts();
+    let (request, response) = match reachable(request.request()) {
+        Ok(()) => next.call(request).await?.map_into_boxed_body().into_parts(),
+        Err(problem) => (request.into_parts().0, HttpResponse::from_error(problem)),
+    };
     let bare = is_bare_error(&response).then(|| bare_problem(response.status()));
     let problem = response.error().and_then(|error| error.as_error::<Problem>()).or(bare.as_ref());
     let answer = problem.map(|problem| problem.answer(&request_id));
@@ -37,6 +40,12 @@ pub async fn watch(request: ServiceRequest, next: Next<impl MessageBody + 'stati
     }
     response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(ServiceResponse::new(request, response))
+}
+
+/// Refuses who may not reach the service.
+fn reachable(request: &HttpRequest) -> Result<(), Problem> {
+    let Some(state) = request.app_data::<web::Data<State>>() else { return Ok(()) };
+    state.exposure.check(request.method(), request.uri(), request.headers())
 }
 
 fn note(request: &HttpRequest, request_id: &str, response: &HttpResponse, problem: Option<&Problem>, took: Duration) {

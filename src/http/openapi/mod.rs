@@ -105,6 +105,12 @@ fn parameters(route: &Route, service: &Service) -> Vec<Json> {
             "schema": {"type": "boolean", "default": true},
         }));
     }
+    if route.form {
+        parameters.push(json!({
+            "name": "as", "in": "query", "required": false, "description": "pdf : un seul fichier ; zip : le document et chaque pièce à part.",
+            "schema": {"type": "string", "enum": ["pdf", "zip"], "default": "pdf"},
+        }));
+    }
     parameters.push(json!({
         "name": "X-Request-Id", "in": "header", "required": false,
         "description": "Numéro de la requête, rendu dans la réponse et noté au journal ; le service en donne un à défaut.",
@@ -177,7 +183,12 @@ fn refusals(route: &Route) -> Vec<Kind> {
         kinds.extend([Kind::NotACase, Kind::BrokenBody, Kind::SlowBody, Kind::TooLarge, Kind::UnsupportedMediaType]);
         kinds.extend([Kind::QueueFull, Kind::TooLong]);
     }
+    // Those of the door, before any route.
+    kinds.extend([Kind::MalformedRequest, Kind::ForeignOrigin, Kind::SlowHead, Kind::WrongHost, Kind::HeadTooLarge, Kind::Crowded]);
     kinds.push(Kind::Internal);
+    if !kinds.contains(&Kind::BadQuery) {
+        kinds.push(Kind::BadQuery);
+    }
     kinds.sort_by_key(|kind| kind.status().as_u16());
     kinds
 }

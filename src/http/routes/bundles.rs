@@ -28,6 +28,7 @@ pub static ROUTES: &[Route] = &[Route {
                   ceux que nomment exhibits[].file ; une pièce sans fichier, un fichier sans pièce, un fichier illisible sont des constats. \
                   Avec ?as=zip : le document et chaque pièce à part, et un manifeste.",
     takes_files: true,
+    form: true,
     gives: &[(Media::Pdf, binary), (Media::Json, of::<BundlePaper>), (Media::Zip, binary)],
     refuses: &[Kind::UnknownType, Kind::RefusedByLaw, Kind::BadQuery],
     handler: |route| route.to(bundle),

@@ -9,8 +9,11 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::guard::fn_guard;
-use actix_web::http;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, http};
 use actix_web::web::{self, ServiceConfig};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -31,6 +34,8 @@ pub struct Route {
     pub on: bool,
     /// Whether it takes `?places=false`.
     pub places: bool,
+    /// Whether it takes `?as=` a form.
+    pub form: bool,
     /// Whether its body is a case.
     pub takes_case: bool,
     /// Whether its body is a case with its files.
@@ -55,6 +60,7 @@ impl Route {
         description: "",
         on: false,
         places: false,
+        form: false,
         takes_case: false,
         takes_files: false,
         status: 200,
@@ -144,7 +150,14 @@ pub fn register(app: &mut ServiceConfig) {
         for route in &routes {
             let method = route.method;
             let taken = fn_guard(move |context| method.taken_by(&context.head().method));
-            resource = resource.route((route.handler)(web::route().guard(taken)));
+            let known: &'static [&'static str] = match (route.on, route.places, route.form) {
+                (true, ..) => &["on"],
+                (_, true, _) => &["places"],
+                (.., true) => &["as"],
+                _ => &[],
+            };
+            let handled = (route.handler)(web::route().guard(taken));
+            resource = resource.route(handled.wrap(from_fn(move |request, next| only(known, request, next))));
         }
         let allowed = routes[0].method.allowed();
         app.service(resource.default_service(web::to(move || async move {
@@ -155,6 +168,24 @@ pub fn register(app: &mut ServiceConfig) {
     app.default_service(web::to(|| async {
         Err::<String, _>(Problem::new(Kind::UnknownPath, "La liste des adresses est à /docs et à /openapi.json."))
     }));
+}
+
+/// Refuses a query that the address does not take, where some would be ignored: a day asked and not heeded is a wrong answer.
+async fn only(
+    known: &'static [&'static str],
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let names = request.query_string().split('&').filter(|pair| !pair.is_empty());
+    let unknown = names.map(|pair| pair.split('=').next().unwrap_or_default()).find(|name| !known.contains(name));
+    if unknown.is_none() {
+        return next.call(request).await;
+    }
+    let says = match known {
+        [] => "Cette adresse ne prend aucun paramètre après « ? ».".to_owned(),
+        known => format!("Le seul paramètre que prend cette adresse est « {} ».", known.join(" », « ")),
+    };
+    Err(Problem::new(Kind::BadQuery, says).into())
 }
 
 /// The shape of `T`, as a schema that the document keeps once.
