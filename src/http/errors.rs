@@ -135,9 +135,9 @@ impl Problem {
         self
     }
 
-    /// With the methods that the address takes.
-    pub fn allowing(mut self, methods: &'static str) -> Self {
-        self.said.allow = methods;
+    /// With the methods that the address takes, or the codings of its body.
+    pub fn allowing(mut self, taken: &'static str) -> Self {
+        self.said.allow = taken;
         self
     }
 
@@ -185,7 +185,10 @@ impl Problem {
             Kind::QueueFull | Kind::Crowded => vec![(RETRY_AFTER, HeaderValue::from_static("1"))],
             Kind::TooLong | Kind::Stopping => vec![(RETRY_AFTER, HeaderValue::from_static("10"))],
             Kind::MethodNotAllowed => vec![(ALLOW, HeaderValue::from_static(self.said.allow))],
-            Kind::UnsupportedMediaType => vec![(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))],
+            Kind::UnsupportedMediaType => {
+                let taken = if self.said.allow.is_empty() { "gzip" } else { self.said.allow };
+                vec![(ACCEPT_ENCODING, HeaderValue::from_static(taken))]
+            }
             _ => Vec::new(),
         }
     }

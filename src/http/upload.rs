@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use actix_multipart::{Field, Multipart};
+use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::HttpRequest;
+use actix_web::http::header::CONTENT_ENCODING;
 use actix_web::web::{Bytes, Payload};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use tempfile::NamedTempFile;
 
 use super::errors::{Kind, Problem};
@@ -16,6 +17,14 @@ use crate::bundle::Received;
 
 /// Beyond so many bytes a file waits on disk.
 const SPILLED_FROM: usize = 1_000_000;
+
+/// Read after every body: what stands after the last boundary is ignored (RFC 2046, 5.1.1), and the reader, which waits for more
+/// where a body stops inside a boundary (of 70 signs at most), has more.
+const EPILOGUE: &[u8] = &{
+    let mut line = [0; 80];
+    (line[0], line[1]) = (b'\r', b'\n');
+    line
+};
 
 /// What a caller sent to be bound.
 #[derive(Debug)]
@@ -61,7 +70,11 @@ impl Upload {
             let wanted = "Envoyez le dossier et ses fichiers en multipart/form-data : une partie « case », et une partie « exhibits » par fichier.";
             return Err(Problem::new(Kind::UnsupportedMediaType, wanted));
         }
-        let multipart = Multipart::new(request.headers(), payload);
+        if request.headers().get(CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+            let wanted = "Un multipart se prend sans compression : ôtez l’en-tête Content-Encoding.";
+            return Err(Problem::new(Kind::UnsupportedMediaType, wanted).allowing("identity"));
+        }
+        let multipart = Multipart::new(request.headers(), payload.chain(stream::iter([Ok(Bytes::from_static(EPILOGUE))])));
         let patience = settings.upload_time();
         let read = tokio::time::timeout(patience, collect(multipart, settings)).await;
         read.map_err(|_| {
@@ -147,8 +160,22 @@ fn keep(held: Held, chunk: &Bytes) -> io::Result<Held> {
     }
 }
 
-fn broken(_: actix_multipart::MultipartError) -> Problem {
-    Problem::new(Kind::BrokenBody, "Le corps multipart est illisible ou s’est interrompu.")
+fn broken(error: MultipartError) -> Problem {
+    Problem::new(
+        Kind::BrokenBody,
+        match error {
+            MultipartError::ContentTypeParse | MultipartError::BoundaryMissing => {
+                "L’en-tête Content-Type ne dit pas, ou dit mal, la frontière des parties (boundary), ou elle n’est pas celle du corps."
+            }
+            MultipartError::Incomplete => "Le corps multipart s’arrête avant sa frontière finale (--boundary--).",
+            MultipartError::Payload(_) => "La connexion s’est interrompue avant la fin du corps.",
+            MultipartError::ContentDispositionMissing | MultipartError::ContentDispositionNameMissing => {
+                "Une partie du corps multipart n’a pas d’en-tête Content-Disposition: form-data avec un nom (name)."
+            }
+            MultipartError::Nested => "Une partie du corps multipart est elle-même un multipart.",
+            _ => "Les en-têtes d’une partie du corps multipart sont illisibles.",
+        },
+    )
 }
 
 fn too_large(says: &str) -> Problem {

@@ -69,7 +69,8 @@ impl Watched {
     fn await_head(&mut self, cx: &mut Context) -> Poll<io::Result<bool>> {
         let connection = Rc::clone(&self.connection);
         loop {
-            if let Some(length) = connection.passage.borrow_mut().head_in(&self.held) {
+            let whole = connection.passage.borrow_mut().head_in(&self.held);
+            if let Some(length) = whole {
                 connection.passage.replace(Passage::Giving(length));
                 connection.enter(Phase::Given);
                 return Poll::Ready(Ok(true));
