@@ -175,17 +175,17 @@ async fn only(
     known: &'static [&'static str],
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse, Error> {
     let names = request.query_string().split('&').filter(|pair| !pair.is_empty());
     let unknown = names.map(|pair| pair.split('=').next().unwrap_or_default()).find(|name| !known.contains(name));
     if unknown.is_none() {
-        return next.call(request).await;
+        return Ok(next.call(request).await?.map_into_boxed_body());
     }
     let says = match known {
         [] => "Cette adresse ne prend aucun paramètre après « ? ».".to_owned(),
         known => format!("Le seul paramètre que prend cette adresse est « {} ».", known.join(" », « ")),
     };
-    Err(Problem::new(Kind::BadQuery, says).into())
+    Ok(request.error_response(Problem::new(Kind::BadQuery, says)))
 }
 
 /// The shape of `T`, as a schema that the document keeps once.
