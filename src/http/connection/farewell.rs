@@ -20,7 +20,8 @@ use crate::http::logs::{self, Line};
 /// What is thrown away of a client that goes on sending after the last words.
 const DRAINED: usize = 256 * 1024;
 
-/// Tells the client why, then lets it read that: a socket closed on bytes not read would take the words back.
+/// Tells the client why, then lets it read that: a socket closed on bytes not read would take the words back. Who gives its place to
+/// another gives it at once.
 pub async fn tell(connection: &Rc<Connection>, kind: Kind, state: &State, took: Duration) {
     let words = words(kind, state, took);
     connection.enter(Phase::Leaving);
@@ -31,7 +32,7 @@ pub async fn tell(connection: &Rc<Connection>, kind: Kind, state: &State, took: 
             _ => return,
         }
     }
-    if rustix::net::shutdown(&connection.stream, Shutdown::Write).is_err() {
+    if kind == Kind::Crowded || rustix::net::shutdown(&connection.stream, Shutdown::Write).is_err() {
         return;
     }
     let mut drained = 0;

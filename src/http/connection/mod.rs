@@ -247,3 +247,98 @@ impl Connection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::framing::Chunks;
+    use super::*;
+
+    const PATIENCE: Patience = Patience {
+        head: Duration::from_secs(5),
+        keep_alive: Duration::from_secs(30),
+        write: Duration::from_secs(30),
+        bytes_per_second: 10_000,
+    };
+
+    async fn connection() -> Connection {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        client.set_nonblocking(true).unwrap();
+        Connection::new(TcpStream::from_std(client).unwrap(), PATIENCE)
+    }
+
+    fn lasting(connection: &Connection) -> Option<u64> {
+        connection.deadline().map(|deadline| (deadline - connection.since.get()).as_secs())
+    }
+
+    #[actix_web::test]
+    async fn every_wait_for_a_client_has_an_end_and_no_wait_for_us_has_one_here() {
+        let connection = connection().await;
+        assert_eq!(lasting(&connection), Some(5), "a first byte");
+        connection.enter(Phase::Head);
+        assert_eq!(lasting(&connection), Some(5), "a head");
+        connection.begin(Passage::Length(10));
+        assert_eq!((connection.phase.get(), lasting(&connection)), (Phase::Receiving, None), "the application's own limit");
+        connection.passage.replace(Passage::Rest);
+        connection.received();
+        assert_eq!((connection.phase.get(), lasting(&connection)), (Phase::Working, None), "the application's own limit");
+        assert!(!connection.answering());
+        assert_eq!(lasting(&connection), Some(30), "an answer read");
+        assert!(!connection.flushed(), "the body is not all handed on");
+        connection.answered.set(true);
+        assert!(connection.flushed());
+        assert_eq!((connection.phase.get(), lasting(&connection)), (Phase::Idle, Some(30)), "another request");
+        connection.expire(Instant::now());
+        assert_eq!(connection.end.get(), Some(End::Silent(Reason::Idle)));
+    }
+
+    #[actix_web::test]
+    async fn a_body_left_unread_closes_the_connection_after_its_answer() {
+        let connection = connection().await;
+        connection.begin(Passage::Chunked(Chunks::default()));
+        assert!(connection.answering(), "the answer says that it closes");
+        connection.answered.set(true);
+        assert!(!connection.flushed());
+        assert_eq!((connection.phase.get(), lasting(&connection)), (Phase::Leaving, Some(5)));
+        connection.expire(Instant::now());
+        assert_eq!(connection.end.get(), Some(End::Silent(Reason::UnreadBody)));
+    }
+
+    #[actix_web::test]
+    async fn a_reader_is_left_when_it_takes_less_than_the_rate_and_has_a_new_window_otherwise() {
+        let connection = connection().await;
+        connection.begin(Passage::Rest);
+        connection.answering();
+        connection.moved(300_000);
+        let later = connection.since.get() + PATIENCE.write;
+        connection.expire(later);
+        assert_eq!((connection.end.get(), connection.since.get(), connection.moved.get()), (None, later, 0));
+        connection.moved(299_999);
+        connection.expire(later + PATIENCE.write);
+        assert_eq!(connection.end.get(), Some(End::Silent(Reason::SlowReader)));
+    }
+
+    #[actix_web::test]
+    async fn who_has_kept_us_waiting_longest_for_what_it_moved_gives_way_and_who_waits_for_us_never() {
+        let (idle, drip, upload, work) = (connection().await, connection().await, connection().await, connection().await);
+        let start = idle.since.get();
+        let now = start + Duration::from_secs(20);
+        for (connection, moved) in [(&drip, 20), (&upload, 2_000_000)] {
+            connection.begin(Passage::Length(1 << 30));
+            connection.since.set(start);
+            connection.moved(moved);
+        }
+        work.begin(Passage::Rest);
+        idle.enter(Phase::Idle);
+        idle.since.set(start + Duration::from_secs(1));
+        assert_eq!(drip.standing(now), Some(start), "a body byte by byte");
+        assert_eq!(upload.standing(now), Some(now), "a body at full speed");
+        assert_eq!(idle.standing(now), Some(start + Duration::from_secs(1)));
+        assert_eq!(work.standing(now), None);
+        drip.give_way();
+        assert_eq!(drip.end.get(), Some(End::Told(Reason::Crowd, Kind::Crowded)));
+        assert_eq!(drip.standing(now), None, "it is asked once");
+        idle.give_way();
+        assert_eq!(idle.end.get(), Some(End::Silent(Reason::Crowd)));
+    }
+}
