@@ -62,10 +62,13 @@ impl Exposure {
         match self {
             Self::BehindProxy(names) if names.is_empty() => Ok(()),
             Self::BehindProxy(names) => {
-                let known = |host: Option<&str>| host.is_some_and(|host| names.iter().any(|name| name.eq_ignore_ascii_case(host)));
+                let known =
+                    |host: Option<&str>| host.is_some_and(|host| names.iter().any(|name| name.eq_ignore_ascii_case(host)));
                 if hosts.all(known) { Ok(()) } else { Err(wrong_host("des noms que donne le réglage allowed_hosts")) }
             }
-            Self::Loopback if !hosts.all(|host| host.is_some_and(is_loopback)) => Err(wrong_host("localhost, 127.0.0.1 ou [::1]")),
+            Self::Loopback if !hosts.all(|host| host.is_some_and(is_loopback)) => {
+                Err(wrong_host("localhost, 127.0.0.1 ou [::1]"))
+            }
             Self::Loopback => {
                 let foreign = headers.get_all(ORIGIN).any(|origin| !is_ours(origin.as_bytes()));
                 let from_elsewhere = headers.get_all(SEC_FETCH_SITE).any(|site| site.as_bytes() == b"cross-site");
@@ -171,9 +174,8 @@ mod tests {
 
     #[test]
     fn behind_a_proxy_the_operator_says_which_names_are_answered() {
-        let behind = |hosts: &str| {
-            Exposure::of(&Settings { behind_proxy: true, allowed_hosts: hosts.to_owned(), ..Settings::default() })
-        };
+        let behind =
+            |hosts: &str| Exposure::of(&Settings { behind_proxy: true, allowed_hosts: hosts.to_owned(), ..Settings::default() });
         let host = |name: &'static str| TestRequest::get().insert_header((HOST, name));
         assert_eq!(kind(&behind(""), host("anything.example")), None);
         let named = behind("recouvrement.example, interne.example");

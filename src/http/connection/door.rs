@@ -113,7 +113,13 @@ fn add(builder: ServerBuilder, listener: std::net::TcpListener, state: Data<Stat
 }
 
 /// One connection, from its acceptance to its end.
-async fn receive<D>(stream: TcpStream, dispatchers: Rc<D>, here: Rc<Here>, state: Data<State>, patience: Patience) -> Result<(), ()>
+async fn receive<D>(
+    stream: TcpStream,
+    dispatchers: Rc<D>,
+    here: Rc<Here>,
+    state: Data<State>,
+    patience: Patience,
+) -> Result<(), ()>
 where
     D: Service<(Watched, Option<std::net::SocketAddr>), Response = ()>,
 {

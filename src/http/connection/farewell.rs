@@ -10,8 +10,8 @@ use actix_web::body::MessageBody;
 use rustix::net::Shutdown;
 use tokio::io::ReadBuf;
 
-use super::watched::{receive, send};
 use super::framing::MAX_HEAD;
+use super::watched::{receive, send};
 use super::{Connection, Phase};
 use crate::http::State;
 use crate::http::errors::{Kind, Problem};

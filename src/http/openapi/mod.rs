@@ -184,7 +184,14 @@ fn refusals(route: &Route) -> Vec<Kind> {
         kinds.extend([Kind::QueueFull, Kind::TooLong]);
     }
     // Those of the door, before any route.
-    kinds.extend([Kind::MalformedRequest, Kind::ForeignOrigin, Kind::SlowHead, Kind::WrongHost, Kind::HeadTooLarge, Kind::Crowded]);
+    kinds.extend([
+        Kind::MalformedRequest,
+        Kind::ForeignOrigin,
+        Kind::SlowHead,
+        Kind::WrongHost,
+        Kind::HeadTooLarge,
+        Kind::Crowded,
+    ]);
     kinds.push(Kind::Internal);
     if !kinds.contains(&Kind::BadQuery) {
         kinds.push(Kind::BadQuery);

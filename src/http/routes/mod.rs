@@ -13,8 +13,8 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::guard::fn_guard;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{Error, http};
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{Error, http};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::accept::Media;
