@@ -34,7 +34,7 @@ fn main() {
     let alone = in_process(&service, &example, renders, Duration::from_secs(5));
     println!("in process, {renders} threads              {alone:>8.0} letters a second");
 
-    std::thread::spawn(move || recouvrance::http::serve(service, settings));
+    std::thread::spawn(move || recouvrance::http::serve(service, settings, None));
     while TcpStream::connect(ADDRESS).is_err() {
         std::thread::sleep(Duration::from_millis(5));
     }

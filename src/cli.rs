@@ -94,6 +94,7 @@ pub fn refused(refused: &Refused, json: bool) -> ExitCode {
         }
         Refused::UnknownType(id) => unusable(&format!("« {id} » n’est pas un type de document ; voyez « recouvrance types »")),
         Refused::NoSuchPaper => unusable(&"ce type de document n’a pas de courriel"),
+        Refused::Long => unusable(&"erreur interne : un document long"),
         Refused::Internal(cause) => unusable(&format!("erreur interne : {cause}")),
     }
 }

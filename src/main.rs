@@ -1,6 +1,7 @@
 //! The command line: thin over `service`, so that it cannot disagree with the network. Exit 0 done, 1 the law wants more, 2 bad
 //! input or use.
 
+use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use recouvrance::assets::Assets;
 use recouvrance::case::{self, Limits};
-use recouvrance::http::{HttpOptions, LawOptions, Settings, SettingsFile};
+use recouvrance::http::{HttpOptions, LawOptions, Program, Settings, SettingsFile};
 use recouvrance::law::Jurisdiction;
 use recouvrance::service::{Refused, Service};
 
@@ -41,6 +42,9 @@ struct Cli {
 enum Command {
     /// Sert l’interface HTTP.
     Serve(Box<HttpOptions>),
+    /// Fait une tâche du service, reçue sur l’entrée standard, dans un processus à part.
+    #[command(hide = true)]
+    Compose(Box<HttpOptions>),
     /// Liste les types de document.
     Types,
     /// Imprime le schéma JSON d’un dossier.
@@ -141,7 +145,7 @@ fn main() -> ExitCode {
     };
     let law = cli.law.over(file.law);
     let (options, limits) = match &cli.command {
-        Command::Serve(options) => {
+        Command::Serve(options) | Command::Compose(options) => {
             let settings = (**options).clone().over(file.http);
             let limits = settings.case_limits();
             (Some(settings), limits)
@@ -154,7 +158,8 @@ fn main() -> ExitCode {
     };
     let json = cli.json;
     match cli.command {
-        Command::Serve(_) => match serve(service, options.unwrap_or_default()) {
+        Command::Compose(_) => recouvrance::http::compose(&service),
+        Command::Serve(_) => match serve(service, options.unwrap_or_default(), &law) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => cli::unusable(&error),
         },
@@ -213,9 +218,26 @@ fn start(law: &LawOptions, limits: Limits) -> Result<Service, String> {
     Service::start(&assets, law.policy(), limits).map_err(|error| error.to_string())
 }
 
-fn serve(service: Service, settings: Settings) -> std::io::Result<()> {
+fn serve(service: Service, settings: Settings, law: &LawOptions) -> std::io::Result<()> {
     let service = service.for_renders_at_once(settings.renders.get());
-    recouvrance::http::serve(service, settings)
+    let program = this_program(&settings, law)?;
+    recouvrance::http::serve(service, settings, Some(program))
+}
+
+/// This program again, with the same law and limits, for one task: the file that runs, even where another has replaced it.
+fn this_program(settings: &Settings, law: &LawOptions) -> std::io::Result<Program> {
+    let mut arguments: Vec<OsString> = Vec::new();
+    if let Some(overlay) = &law.overlay {
+        arguments.extend(["--overlay".into(), overlay.canonicalize()?.into()]);
+    }
+    let verified = law.policy().require_verified_law;
+    arguments.push(format!("--require-verified-law={verified}").into());
+    arguments.push("compose".into());
+    let limits = settings.case_limits();
+    for (option, value) in [("--max-invoices", limits.max_invoices), ("--max-json-depth", limits.max_depth)] {
+        arguments.extend([option.into(), value.to_string().into()]);
+    }
+    Ok(Program { path: "/proc/self/exe".into(), arguments })
 }
 
 fn with<T>(

@@ -36,6 +36,8 @@ pub struct Service {
     stamp_font: Vec<u8>,
     policy: Policy,
     limits: Limits,
+    /// Lines of a décompte beyond which no page is set here.
+    ordinary_lines: Option<usize>,
 }
 
 /// Why the service cannot start: which file, and what is wrong with it.
@@ -60,6 +62,8 @@ pub enum Refused {
     ByLaw(Box<Report>),
     /// Nobody has published a figure that the décompte needs: no total rather than one that is too low.
     Unpublished(Vec<MissingValue>),
+    /// More lines to set than this service is to set itself ([`Service::for_ordinary_letters`]).
+    Long,
     /// The type has no such paper (an e-mail of a filing).
     NoSuchPaper,
     /// Our fault: the detail is for the log only.
@@ -94,12 +98,18 @@ impl Service {
         let typesetter = Typesetter::new(assets).map_err(|error| StartError(error.0))?;
         let emails = Emails::compile(&library, assets).map_err(|error| StartError(error.to_string()))?;
         let stamp_font = assets.get(STAMP_FONT).ok_or_else(|| StartError(format!("{STAMP_FONT}: the file is missing")))?.to_vec();
-        Ok(Self { law, library, typesetter, emails, stamp_font, policy, limits })
+        Ok(Self { law, library, typesetter, emails, stamp_font, policy, limits, ordinary_lines: None })
     }
 
     /// The same, for so many documents made at once.
     pub fn for_renders_at_once(mut self, count: usize) -> Self {
         self.typesetter = self.typesetter.for_renders_at_once(count);
+        self
+    }
+
+    /// The same, which sets no page for a décompte of more lines: whoever calls has another who does (`Refused::Long`).
+    pub fn for_ordinary_letters(mut self, most_lines: usize) -> Self {
+        self.ordinary_lines = Some(most_lines);
         self
     }
 
@@ -116,7 +126,7 @@ impl Service {
     /// # Errors
     /// `UnknownType`, `NotACase` or `Internal`.
     pub fn check(&self, id: &str, json: &[u8]) -> Result<Report, Refused> {
-        self.with_case(id, json, |document, facts, checked| {
+        self.setting(id, json, |document, facts, checked| {
             let report = Report::of(document, facts, checked);
             let seen = match checked.clear() {
                 Some(cleared) => self.typesetter.final_pages(&cleared),
@@ -146,7 +156,7 @@ impl Service {
     /// # Errors
     /// Any `Refused`; `ByLaw` carries the report.
     pub fn document(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
-        self.with_case(id, json, |document, facts, checked| {
+        self.setting(id, json, |document, facts, checked| {
             let rendered = self.finished(document, facts, checked)?;
             let report = Report::of(document, facts, checked).with_places(|id| rendered.seen.places(id));
             Ok(Document { report, rendered, file_name: file_name(document, facts.case) })
@@ -158,7 +168,7 @@ impl Service {
     /// # Errors
     /// As [`Self::document`].
     pub fn sheet(&self, id: &str, json: &[u8]) -> Result<Sheet, Refused> {
-        self.with_case(id, json, |document, facts, checked| {
+        self.setting(id, json, |document, facts, checked| {
             let rendered = self.finished(document, facts, checked)?;
             Ok(Sheet { findings: checked.findings().to_vec(), rendered, file_name: file_name(document, facts.case) })
         })
@@ -179,7 +189,7 @@ impl Service {
     /// # Errors
     /// `UnknownType`, `NotACase` or `Internal`.
     pub fn draft(&self, id: &str, json: &[u8]) -> Result<Document, Refused> {
-        self.with_case(id, json, |document, facts, checked| {
+        self.setting(id, json, |document, facts, checked| {
             let rendered = self.drafted(document, facts, checked)?;
             let report = Report::of(document, facts, checked).with_places(|id| rendered.seen.places(id));
             Ok(Document { report, rendered, file_name: format!("projet-{}", file_name(document, facts.case)) })
@@ -191,7 +201,7 @@ impl Service {
     /// # Errors
     /// As [`Self::draft`].
     pub fn draft_sheet(&self, id: &str, json: &[u8]) -> Result<Sheet, Refused> {
-        self.with_case(id, json, |document, facts, checked| {
+        self.setting(id, json, |document, facts, checked| {
             let rendered = self.drafted(document, facts, checked)?;
             let file_name = format!("projet-{}", file_name(document, facts.case));
             Ok(Sheet { findings: checked.findings().to_vec(), rendered, file_name })
@@ -277,6 +287,21 @@ impl Service {
     /// SHA-256 of the law and templates in use.
     pub fn law_digest(&self) -> &str {
         self.law.digest()
+    }
+
+    /// As [`Self::with_case`], for what sets pages.
+    fn setting<T>(
+        &self,
+        id: &str,
+        json: &[u8],
+        then: impl FnOnce(&DocumentType, &Facts, &Checked) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        self.with_case(id, json, |document, facts, checked| {
+            if self.ordinary_lines.is_some_and(|most| facts.decompte.lines.len() > most) {
+                return Err(Refused::Long);
+            }
+            then(document, facts, checked)
+        })
     }
 
     fn with_case<T>(

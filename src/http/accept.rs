@@ -2,11 +2,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{Accept, Header, Quality};
+use serde::{Deserialize, Serialize};
 
 use super::errors::{Kind, Problem};
 
 /// A format that an address gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Media {
     Json,
     SchemaJson,

@@ -5,8 +5,10 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value as Json;
 
+use super::metrics::Found;
 use super::pool::Undone;
 use crate::case;
 use crate::compliance::Report;
@@ -71,7 +73,17 @@ kinds! {
     QueueFull "queue-full" SERVICE_UNAVAILABLE "Trop de demandes attendent";
     Crowded "too-many-connections" SERVICE_UNAVAILABLE "Trop de connexions sont ouvertes";
     TooLong "too-long" SERVICE_UNAVAILABLE "Le document a demandé trop de temps";
+    TooHeavy "too-heavy" UNPROCESSABLE_ENTITY "Le document demande plus de moyens que le service n’en accorde";
+    FullHouse "full-house" SERVICE_UNAVAILABLE "Le service tient trop de données à la fois";
+    NoSpool "no-spool" SERVICE_UNAVAILABLE "Le service ne peut pas mettre de fichiers de côté";
+    Interrupted "interrupted" SERVICE_UNAVAILABLE "Le travail a été interrompu";
     Stopping "stopping" SERVICE_UNAVAILABLE "Le service s’arrête";
+}
+
+impl Kind {
+    fn of_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.slug() == slug)
+    }
 }
 
 impl Serialize for Kind {
@@ -81,21 +93,50 @@ impl Serialize for Kind {
 }
 
 /// A refusal with all that its answer says.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Problem {
+    #[serde(with = "slug")]
     pub kind: Kind,
     said: Box<Said>,
 }
 
-#[derive(Debug, Default)]
+/// A kind among processes of one program.
+mod slug {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Kind;
+
+    pub fn serialize<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(kind.slug())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+        let slug = String::deserialize(deserializer)?;
+        Kind::of_slug(&slug).ok_or_else(|| D::Error::custom("no kind of problem"))
+    }
+}
+
+/// What is written down of a refusal, so that it may cross a pipe.
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Said {
     detail: String,
-    problems: Vec<case::Problem>,
-    report: Option<Box<Report>>,
+    /// Each a `case::Problem`.
+    problems: Vec<Json>,
+    report: Option<Told>,
     known: Vec<String>,
+    #[serde(skip)]
     allow: &'static str,
     /// For the log only: never sent, and never with a word of the case.
     cause: Option<String>,
+}
+
+/// A report as the answer carries it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Told {
+    report: Json,
+    pub document_type: String,
+    pub found: Vec<Found>,
 }
 
 /// The body of every refusal.
@@ -109,13 +150,13 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     request_id: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    problems: &'a [case::Problem],
+    problems: &'a [Json],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     known: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    findings: Option<&'a [crate::compliance::Finding]>,
+    findings: Option<&'a Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<&'a Report>,
+    report: Option<&'a Json>,
 }
 
 impl Problem {
@@ -130,8 +171,8 @@ impl Problem {
     }
 
     /// With each thing wrong, where it is, and how to mend it.
-    pub fn with_problems(mut self, problems: Vec<case::Problem>) -> Self {
-        self.said.problems = problems;
+    pub fn with_problems(mut self, problems: &[case::Problem]) -> Self {
+        self.said.problems = problems.iter().filter_map(|problem| serde_json::to_value(problem).ok()).collect();
         self
     }
 
@@ -149,8 +190,8 @@ impl Problem {
         problem
     }
 
-    pub fn report(&self) -> Option<&Report> {
-        self.said.report.as_deref()
+    pub fn report(&self) -> Option<&Told> {
+        self.said.report.as_ref()
     }
 
     /// For the log only.
@@ -169,8 +210,8 @@ impl Problem {
             request_id,
             problems: &self.said.problems,
             known: &self.said.known,
-            findings: self.report().map(|report| report.findings.as_slice()),
-            report: self.report(),
+            findings: self.report().and_then(|told| told.report.get("findings")),
+            report: self.report().map(|told| &told.report),
         };
         let mut answer = HttpResponse::build(status);
         answer.content_type(PROBLEM_JSON).insert_header((CACHE_CONTROL, "no-store"));
@@ -182,8 +223,10 @@ impl Problem {
 
     fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
         match self.kind {
-            Kind::QueueFull | Kind::Crowded => vec![(RETRY_AFTER, HeaderValue::from_static("1"))],
-            Kind::TooLong | Kind::Stopping => vec![(RETRY_AFTER, HeaderValue::from_static("10"))],
+            Kind::QueueFull | Kind::FullHouse | Kind::Interrupted | Kind::Crowded => {
+                vec![(RETRY_AFTER, HeaderValue::from_static("1"))]
+            }
+            Kind::TooLong | Kind::Stopping | Kind::NoSpool => vec![(RETRY_AFTER, HeaderValue::from_static("10"))],
             Kind::MethodNotAllowed => vec![(ALLOW, HeaderValue::from_static(self.said.allow))],
             Kind::UnsupportedMediaType => {
                 let taken = if self.said.allow.is_empty() { "gzip" } else { self.said.allow };
@@ -191,6 +234,13 @@ impl Problem {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+impl Told {
+    fn of(report: &Report) -> Option<Self> {
+        let found = Found::all(&report.findings);
+        Some(Self { report: serde_json::to_value(report).ok()?, document_type: report.document_type.clone(), found })
     }
 }
 
@@ -233,23 +283,24 @@ impl From<Refused> for Problem {
                 let count = problems.len();
                 let detail =
                     if count == 1 { "1 problème à corriger.".to_owned() } else { format!("{count} problèmes à corriger.") };
-                Self::new(Kind::NotACase, detail).with_problems(problems)
+                Self::new(Kind::NotACase, detail).with_problems(&problems)
             }
             Refused::ByLaw(report) => {
                 let detail = "Le dossier se lit, mais le droit demande davantage ou s’y oppose : voyez findings. \
                               POST /v1/drafts/… donne le projet, avec ses manques en évidence.";
                 let mut problem = Self::new(Kind::RefusedByLaw, detail);
-                problem.said.report = Some(report);
+                problem.said.report = Told::of(&report);
                 problem
             }
             Refused::Unpublished(missing) => {
                 let problem = |value: MissingValue| case::Problem { pointer: value.pointer, says: value.says, hint: value.hint };
                 let detail = "Un décompte fait sans ce qui manque serait faux : il n’est pas établi.";
-                Self::new(Kind::Unpublished, detail).with_problems(missing.into_iter().map(problem).collect())
+                Self::new(Kind::Unpublished, detail).with_problems(&missing.into_iter().map(problem).collect::<Vec<_>>())
             }
             Refused::NoSuchPaper => {
                 Self::new(Kind::NoSuchPaper, "Ce document se remet sur papier ou par fichier, jamais par e-mail.")
             }
+            Refused::Long => Self::internal("a long document, begun where only ordinary letters are"),
             Refused::Internal(cause) => Self::internal(cause),
         }
     }

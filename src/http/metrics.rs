@@ -10,9 +10,12 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+use serde::{Deserialize, Serialize};
 
+use super::admission::Admission;
 use super::connection::Gauges;
 use super::pool::Load;
+use super::workshop;
 use crate::compliance::Finding;
 use crate::document::Severity;
 
@@ -50,13 +53,27 @@ struct FindingLabels {
     severity: &'static str,
 }
 
+/// What the metrics count of a finding.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Found {
+    mention: String,
+    severity: Severity,
+}
+
+impl Found {
+    pub fn all(findings: &[Finding]) -> Vec<Self> {
+        let found = |finding: &Finding| Self { mention: finding.mention.clone(), severity: finding.severity };
+        findings.iter().map(found).collect()
+    }
+}
+
 fn histogram() -> Histogram {
     Histogram::new([0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0])
 }
 
 impl Metrics {
-    /// Everything at zero, with the load of the pool and the crowd of connections as they will be.
-    pub fn new(load: &Load, crowd: &Gauges) -> Self {
+    /// Everything at zero, with the loads and the crowd of connections as they will be; `children` where there are any.
+    pub fn new(load: &Load, crowd: &Gauges, admission: &Admission, children: Option<&workshop::Load>) -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("recouvrance"),
             requests: Family::default(),
@@ -74,6 +91,17 @@ impl Metrics {
         registry.register("renders_running", "Render threads at work", load.running.clone());
         registry.register("connections_open", "Connections open", crowd.open.clone());
         registry.register("connections_ended", "Connections that the service ended, by reason", crowd.ended.clone());
+        let (memory, spool) = admission.used();
+        let help = "Bodies, waiting requests and unread answers held in memory";
+        registry.register_with_unit("admitted_memory", help, Unit::Bytes, memory);
+        registry.register_with_unit("admitted_spool", "Files set aside on disk", Unit::Bytes, spool);
+        if let Some(children) = children {
+            let help = "Long documents and bundles that wait for a child process";
+            registry.register("children_queue_length", help, children.queued.clone());
+            registry.register("children_running", "Child processes at work", children.running.clone());
+            let help = "Child processes that ended without a result";
+            registry.register("children_lost", help, children.lost.clone());
+        }
         registry.register("findings", "Findings reported, by document type, mention and severity", metrics.findings.clone());
         registry.register_with_unit("memory_resident", "Resident memory of the process", Unit::Bytes, metrics.memory.clone());
         metrics
@@ -91,12 +119,12 @@ impl Metrics {
     }
 
     /// Notes the findings of one case.
-    pub fn found(&self, document_type: &str, findings: &[Finding]) {
-        for finding in findings {
+    pub fn found(&self, document_type: &str, found: &[Found]) {
+        for Found { mention, severity } in found {
             let labels = FindingLabels {
                 document_type: document_type.to_owned(),
-                mention: finding.mention.clone(),
-                severity: match finding.severity {
+                mention: mention.clone(),
+                severity: match severity {
                     Severity::Note => "note",
                     Severity::Warning => "warning",
                     Severity::Refusal => "refusal",
@@ -130,7 +158,7 @@ mod tests {
     #[test]
     fn the_page_shows_requests_latency_renders_queue_and_memory() {
         let load = Load::default();
-        let metrics = Metrics::new(&load, &Gauges::default());
+        let metrics = Metrics::new(&load, &Gauges::default(), &Admission::new(0, 0), None);
         metrics.answered("GET", "/healthz", 200, Duration::from_millis(2));
         metrics.rendered("fr/relance", Duration::from_millis(8));
         load.queued.inc();

@@ -4,8 +4,10 @@
 //! and what it gives becomes an answer. One table of routes makes both the server and its OpenAPI document.
 
 mod accept;
+mod admission;
 mod body;
 mod connection;
+mod desk;
 mod errors;
 mod exposure;
 mod file_name;
@@ -15,9 +17,11 @@ mod openapi;
 mod pool;
 mod routes;
 mod settings;
+mod task;
 mod upload;
 mod views;
 mod watch;
+mod workshop;
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -33,12 +37,16 @@ pub use errors::Kind;
 pub use logs::{journal, start as start_journal};
 pub use pool::{Done, Load, Pool, Undone};
 pub use routes::{Group, Method, Route, all as routes};
+pub use workshop::{Program, child::run as compose};
 pub use settings::{HttpOptions, LawOptions, Settings, SettingsFile};
 
 use crate::service::Service;
+use admission::Admission;
+use desk::ORDINARY_LINES;
 use connection::Crowd;
 use exposure::Exposure;
 use metrics::Metrics;
+use workshop::Workshop;
 
 /// What every request shares. Immutable but for its counters.
 pub struct State {
@@ -47,6 +55,9 @@ pub struct State {
     pool: Pool,
     crowd: Crowd,
     exposure: Exposure,
+    admission: Admission,
+    /// Where there is a program to start as a child.
+    workshop: Option<Workshop>,
     metrics: Metrics,
     /// `openapi.json`, made once.
     openapi: String,
@@ -54,17 +65,21 @@ pub struct State {
 }
 
 impl State {
-    /// Starts the threads that compose.
+    /// Starts the threads that compose. With `program`, what may be long is done in children of it; without, on the threads.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(service: Service, settings: Settings) -> io::Result<Self> {
+    pub fn start(service: Service, settings: Settings, program: Option<Program>) -> io::Result<Self> {
+        let service = if program.is_some() { service.for_ordinary_letters(ORDINARY_LINES) } else { service };
         let pool = Pool::start(settings.renders, settings.queue)?;
         let crowd = Crowd::new(settings.connections.get());
         let exposure = Exposure::of(&settings);
-        let metrics = Metrics::new(pool.load(), crowd.gauges());
+        let admission = Admission::new(settings.memory_bytes, settings.spool_bytes);
+        let workshop = program.map(|program| Workshop::new(program, service.law_digest(), &settings));
+        let metrics = Metrics::new(pool.load(), crowd.gauges(), &admission, workshop.as_ref().map(Workshop::load));
         let openapi = openapi::document(&service).to_string();
-        Ok(Self { service, settings, pool, crowd, exposure, metrics, openapi, stopping: AtomicBool::new(false) })
+        let stopping = AtomicBool::new(false);
+        Ok(Self { service, settings, pool, crowd, exposure, admission, workshop, metrics, openapi, stopping })
     }
 
     pub fn pool(&self) -> &Pool {
@@ -89,14 +104,17 @@ pub fn configure(state: Data<State>) -> impl FnOnce(&mut ServiceConfig) {
 ///
 /// # Errors
 /// When a setting is wrong, the address is taken, or one that others can reach without a proxy.
-pub fn serve(service: Service, mut settings: Settings) -> io::Result<()> {
+pub fn serve(service: Service, mut settings: Settings, program: Option<Program>) -> io::Result<()> {
     let addresses = connection::addresses(&settings.listen)?;
     exposure::allowed(&settings, &addresses)?;
     logs::start(&settings.log)?;
     settings.connections = connections(settings.connections);
-    let state = Data::new(State::start(service, settings)?);
+    let state = Data::new(State::start(service, settings, program)?);
     actix_web::rt::System::new().block_on(async move {
         let stop = told_to_stop(state.clone())?;
+        if let Some(workshop) = &state.workshop {
+            workshop.stock().await;
+        }
         connection::serve(state, &addresses, stop)?.await?;
         tracing::info!("stopped");
         Ok(())

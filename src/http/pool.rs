@@ -14,7 +14,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::oneshot;
 
 /// Typst recurses over the nesting of a template; the default of 2 MiB is close.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
+pub const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 type Work = Box<dyn FnOnce() + Send>;
 

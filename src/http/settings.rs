@@ -77,6 +77,14 @@ settings! {
         "Temps laissé à la reliure, attente comprise ; au-delà, 503 [défaut : 120]";
     upload_seconds: u64 = 120, "RECOUVRANCE_UPLOAD_SECONDS", "SECONDES",
         "Temps laissé à un client pour envoyer les fichiers [défaut : 120]";
+    children: NonZeroUsize = cores(), "RECOUVRANCE_CHILDREN", "NOMBRE",
+        "Longs documents et reliures en même temps, chacun dans un processus à part [défaut : un par cœur]";
+    child_bytes: u64 = 1_500_000_000, "RECOUVRANCE_CHILD_BYTES", "OCTETS",
+        "Mémoire d’un long document ou d’une reliure ; au-delà, 422 [défaut : 1500000000]";
+    memory_bytes: u64 = 256_000_000, "RECOUVRANCE_MEMORY_BYTES", "OCTETS",
+        "Corps reçus, demandes en attente et réponses non lues, en tout ; au-delà, 503 [défaut : 256000000]";
+    spool_bytes: u64 = 4_000_000_000, "RECOUVRANCE_SPOOL_BYTES", "OCTETS",
+        "Fichiers joints mis de côté sur le disque temporaire (TMPDIR), en tout ; au-delà, 503 [défaut : 4000000000]";
     header_seconds: u64 = 5, "RECOUVRANCE_HEADER_SECONDS", "SECONDES",
         "Temps laissé à un client pour envoyer les en-têtes [défaut : 5]";
     keep_alive_seconds: u64 = 30, "RECOUVRANCE_KEEP_ALIVE_SECONDS", "SECONDES",

@@ -1,21 +1,25 @@
 //! A case and its files, as one multipart body: read within sizes and a time, large files set aside on disk. Never looks into a file.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::{self, Write};
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_ENCODING;
 use actix_web::web::{Bytes, Payload};
 use futures_util::{StreamExt, stream};
-use tempfile::NamedTempFile;
 
+use super::admission::{Admission, Room};
 use super::errors::{Kind, Problem};
 use super::file_name;
 use super::settings::Settings;
 use crate::bundle::Received;
 
-/// Beyond so many bytes a file waits on disk.
+/// What an upload holds in memory before all of it is set aside.
 const SPILLED_FROM: usize = 1_000_000;
 
 /// Read after every body: what stands after the last boundary is ignored (RFC 2046, 5.1.1), and the reader, which waits for more
@@ -31,19 +35,30 @@ const EPILOGUE: &[u8] = &{
 pub struct Upload {
     pub case: Vec<u8>,
     pub files: Vec<Sent>,
+    pub store: Arc<Store>,
+    _rooms: Rooms,
 }
 
-/// One file, in memory or set aside; what was set aside goes with it.
+/// One file: where it stands among what came.
 #[derive(Debug)]
 pub struct Sent {
-    name: String,
-    held: Held,
+    pub name: String,
+    pub bytes: Range<usize>,
+    store: Arc<Store>,
 }
 
+/// All files one after the other, in memory or set aside in a file without a name, which is gone with the process however it ends.
 #[derive(Debug)]
-enum Held {
+pub enum Store {
     Memory(Vec<u8>),
-    Disk(NamedTempFile),
+    Disk(File),
+}
+
+/// What the upload holds, until it is dropped.
+#[derive(Debug)]
+struct Rooms {
+    memory: Room,
+    spool: Room,
 }
 
 impl Received for Sent {
@@ -52,9 +67,13 @@ impl Received for Sent {
     }
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
-        match &self.held {
-            Held::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-            Held::Disk(file) => std::fs::read(file.path()).map(Cow::Owned),
+        match &*self.store {
+            Store::Memory(bytes) => bytes.get(self.bytes.clone()).map(Cow::Borrowed).ok_or_else(|| io::ErrorKind::UnexpectedEof.into()),
+            Store::Disk(file) => {
+                let mut bytes = vec![0; self.bytes.len()];
+                file.read_exact_at(&mut bytes, self.bytes.start as u64)?;
+                Ok(Cow::Owned(bytes))
+            }
         }
     }
 }
@@ -63,8 +82,13 @@ impl Upload {
     /// Reads a body of `multipart/form-data`: one part `case`, parts `exhibits` with the name of each file.
     ///
     /// # Errors
-    /// `UnsupportedMediaType`, `BrokenBody`, `TooLarge` or `SlowBody`.
-    pub async fn read(request: &HttpRequest, payload: Payload, settings: &Settings) -> Result<Self, Problem> {
+    /// `UnsupportedMediaType`, `BrokenBody`, `TooLarge`, `SlowBody` or `FullHouse`.
+    pub async fn read(
+        request: &HttpRequest,
+        payload: Payload,
+        settings: &Settings,
+        admission: &Admission,
+    ) -> Result<Self, Problem> {
         let kind = request.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
             let wanted = "Envoyez le dossier et ses fichiers en multipart/form-data : une partie « case », et une partie « exhibits » par fichier.";
@@ -76,25 +100,28 @@ impl Upload {
         }
         let multipart = Multipart::new(request.headers(), payload.chain(stream::iter([Ok(Bytes::from_static(EPILOGUE))])));
         let patience = settings.upload_time();
-        let read = tokio::time::timeout(patience, collect(multipart, settings)).await;
+        let read = tokio::time::timeout(patience, collect(multipart, settings, admission)).await;
         read.map_err(|_| {
             Problem::new(Kind::SlowBody, format!("Les fichiers doivent arriver en {} secondes.", patience.as_secs()))
         })?
     }
 }
 
-async fn collect(mut multipart: Multipart, settings: &Settings) -> Result<Upload, Problem> {
-    let (mut case, mut files) = (None, Vec::new());
-    let mut total = 0;
+async fn collect(mut multipart: Multipart, settings: &Settings, admission: &Admission) -> Result<Upload, Problem> {
+    let mut case = None;
+    let mut files: Vec<(String, Range<usize>)> = Vec::new();
+    let mut store = Store::Memory(Vec::new());
+    let mut rooms = Rooms { memory: admission.memory(), spool: admission.spool() };
     while let Some(field) = multipart.next().await {
         let mut field = field.map_err(broken)?;
         match field.name().unwrap_or_default() {
-            "case" if case.is_none() => case = Some(read_case(&mut field, settings).await?),
+            "case" if case.is_none() => case = Some(read_case(&mut field, settings, &mut rooms).await?),
             "exhibits" => {
                 if files.len() >= settings.bundle_files {
                     return Err(too_large(&format!("Il y a plus de {} fichiers.", settings.bundle_files)));
                 }
-                files.push(read_file(&mut field, settings, &mut total).await?);
+                let from = files.last().map_or(0, |(_, before)| before.end);
+                files.push(read_file(&mut field, settings, &mut store, from, &mut rooms).await?);
             }
             other => {
                 let shown: String = other.chars().filter(|sign| !sign.is_control()).take(40).collect();
@@ -105,59 +132,75 @@ async fn collect(mut multipart: Multipart, settings: &Settings) -> Result<Upload
         }
     }
     let case = case.ok_or_else(|| Problem::new(Kind::BrokenBody, "La partie « case », le dossier en JSON, manque."))?;
-    Ok(Upload { case, files })
+    let store = Arc::new(store);
+    let sent = |(name, bytes)| Sent { name, bytes, store: Arc::clone(&store) };
+    Ok(Upload { case, files: files.into_iter().map(sent).collect(), store, _rooms: rooms })
 }
 
-async fn read_case(field: &mut Field, settings: &Settings) -> Result<Vec<u8>, Problem> {
+async fn read_case(field: &mut Field, settings: &Settings, rooms: &mut Rooms) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.next().await {
-        bytes.extend_from_slice(&chunk.map_err(broken)?);
-        if bytes.len() > settings.body_bytes {
+        let chunk = chunk.map_err(broken)?;
+        if bytes.len() + chunk.len() > settings.body_bytes {
             return Err(too_large(&format!("Le dossier dépasse {} octets.", settings.body_bytes)));
         }
+        rooms.memory.grow(chunk.len())?;
+        bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-async fn read_file(field: &mut Field, settings: &Settings, total: &mut usize) -> Result<Sent, Problem> {
+/// One file, put behind those that end at `from`.
+async fn read_file(
+    field: &mut Field,
+    settings: &Settings,
+    store: &mut Store,
+    from: usize,
+    rooms: &mut Rooms,
+) -> Result<(String, Range<usize>), Problem> {
     let name = field.content_disposition().map(file_name::received).unwrap_or_default();
     if name.is_empty() {
         return Err(Problem::new(Kind::BrokenBody, "Une partie « exhibits » n’a pas de nom de fichier (filename ou filename*)."));
     }
-    let mut held = Held::Memory(Vec::new());
-    let mut length = 0;
+    let mut end = from;
     while let Some(chunk) = field.next().await {
         let chunk = chunk.map_err(broken)?;
-        length += chunk.len();
-        *total += chunk.len();
-        if length > settings.bundle_file_bytes {
+        end += chunk.len();
+        if end - from > settings.bundle_file_bytes {
             return Err(too_large(&format!("Un fichier dépasse {} octets.", settings.bundle_file_bytes)));
         }
-        if *total > settings.bundle_bytes {
+        if end > settings.bundle_bytes {
             return Err(too_large(&format!("Les fichiers dépassent {} octets en tout.", settings.bundle_bytes)));
         }
-        held = keep(held, &chunk).map_err(|error| Problem::internal(error.to_string()))?;
+        keep(store, &chunk, rooms)?;
     }
-    Ok(Sent { name, held })
+    Ok((name, from..end))
 }
 
-fn keep(held: Held, chunk: &Bytes) -> io::Result<Held> {
-    match held {
-        Held::Memory(mut bytes) if bytes.len() + chunk.len() <= SPILLED_FROM => {
+fn keep(store: &mut Store, chunk: &Bytes, rooms: &mut Rooms) -> Result<(), Problem> {
+    match store {
+        Store::Memory(bytes) if bytes.len() + chunk.len() <= SPILLED_FROM => {
+            rooms.memory.grow(chunk.len())?;
             bytes.extend_from_slice(chunk);
-            Ok(Held::Memory(bytes))
         }
-        Held::Memory(bytes) => {
-            let mut file = NamedTempFile::new()?;
-            file.write_all(&bytes)?;
-            file.write_all(chunk)?;
-            Ok(Held::Disk(file))
+        Store::Memory(bytes) => {
+            rooms.spool.grow(bytes.len() + chunk.len())?;
+            let mut file = tempfile::tempfile().map_err(no_room)?;
+            file.write_all(bytes).and_then(|()| file.write_all(chunk)).map_err(no_room)?;
+            *store = Store::Disk(file);
         }
-        Held::Disk(mut file) => {
-            file.write_all(chunk)?;
-            Ok(Held::Disk(file))
+        Store::Disk(file) => {
+            rooms.spool.grow(chunk.len())?;
+            file.write_all(chunk).map_err(no_room)?;
         }
     }
+    Ok(())
+}
+
+/// The disk is full, or there is none: the caller did nothing wrong, and the operator is told.
+fn no_room(error: io::Error) -> Problem {
+    tracing::error!(cause = %error.kind(), "no room to set files aside");
+    Problem::new(Kind::NoSpool, "Le service ne peut pas mettre de fichiers de côté : son disque temporaire est plein ou fermé.")
 }
 
 fn broken(error: MultipartError) -> Problem {

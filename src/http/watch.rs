@@ -54,8 +54,8 @@ fn note(request: &HttpRequest, request_id: &str, response: &HttpResponse, proble
     let (method, status) = (method_name(request.method()), response.status().as_u16());
     if let Some(state) = request.app_data::<web::Data<State>>() {
         state.metrics.answered(method, route, status, took);
-        if let Some(report) = problem.and_then(Problem::report) {
-            state.metrics.found(&report.document_type, &report.findings);
+        if let Some(told) = problem.and_then(Problem::report) {
+            state.metrics.found(&told.document_type, &told.found);
         }
     }
     Line {

@@ -1,7 +1,9 @@
 //! The countries whose law is known. Says nothing of what that law is.
 
+use serde::{Deserialize, Serialize};
+
 /// A country whose law a document follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Jurisdiction {
     France,
     Luxembourg,

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Document, Refused, Service, base_name, internal, on_paper};
 use crate::bundle::archive::{self, Entry};
 use crate::bundle::binding::{Binding, NotOurs, Part};
@@ -14,7 +16,7 @@ use crate::compliance::{self, Report, findings};
 use crate::document::{DocumentType, Facts};
 
 /// What a caller asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
     /// One PDF.
     Whole,

@@ -23,7 +23,7 @@ const RELANCE: &str = "/v1/documents/fr/relance";
 static STATE: LazyLock<Data<State>> = LazyLock::new(|| started(Assets::embedded(), Settings::default()));
 
 fn started(assets: Assets, settings: Settings) -> Data<State> {
-    Data::new(State::start(service_of(&assets), settings).expect("threads"))
+    Data::new(State::start(service_of(&assets), settings, None).expect("threads"))
 }
 
 struct Answer {

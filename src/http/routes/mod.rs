@@ -20,6 +20,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use super::accept::Media;
 use super::errors::{Kind, Problem};
 
+pub use bundles::BundlePaper;
+pub use papers::Paper;
+
 /// The shape of an answer, by the type that makes it.
 pub type ShapeOf = fn(&mut SchemaGenerator) -> Schema;
 
