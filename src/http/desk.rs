@@ -18,10 +18,10 @@ use crate::bundle::{Limits, Received};
 use crate::service::Refused;
 
 /// A case of more bytes is no ordinary letter's. The examples are of 3 to 9 kB; the slowest pages that could be made of so many
-/// bytes (means of narrow letters) take about a second.
+/// bytes (150 invoices in a filing of 21 pages, means of narrow letters) took 0.3 to 0.7 s of processor.
 const ORDINARY_CASE_BYTES: usize = 16 * 1024;
 
-/// Lines of a décompte that an ordinary letter may set: two hundred are some 30 pages and a second.
+/// Lines of a décompte that an ordinary letter may set: two hundred are some twenty pages, and took 0.7 s of processor.
 pub const ORDINARY_LINES: usize = 200;
 
 /// What was made, and what it cost.

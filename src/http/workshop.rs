@@ -35,6 +35,9 @@ use crate::bundle::Limits;
 /// Time for a child to read the law and say that it is ready: a fraction of a second on a quiet machine.
 const READY_WITHIN: Duration = Duration::from_secs(10);
 
+/// By how much the allocator's address space grows at a time, in KiB: its own gigabyte would count as the child's memory.
+const ALLOCATOR_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32768");
+
 /// How a child is started: this same program, with the same law and limits.
 #[derive(Debug, Clone)]
 pub struct Program {
@@ -228,7 +231,8 @@ impl Workshop {
     async fn start(&self) -> io::Result<Ready> {
         let mut command = Command::new(&self.program.path);
         command.args(&self.program.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.env_clear().kill_on_drop(true).spawn()?;
+        command.env_clear().env(ALLOCATOR_RESERVE.0, ALLOCATOR_RESERVE.1).kill_on_drop(true);
+        let mut child = command.spawn()?;
         let out = child.stdout.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         let (hello, _) = timeout(READY_WITHIN, frame::read_head::<Hello>(out)).await.map_err(|_| io::ErrorKind::TimedOut)??;
         if hello.digest == self.digest {

@@ -1,5 +1,6 @@
 //! The service as a client meets it: statuses, headers, one form for every refusal, and nothing of a case in the journal.
 
+mod children;
 mod reading;
 mod refusals;
 
