@@ -21,7 +21,7 @@ use crate::render::{RenderError, Rendered, Typesetter};
 /// Lines of a décompte that a document may set.
 const MOST_LINES_SET: usize = 4_000;
 
-const STAMP_FONT: &str = "fonts/SourceSans3-Semibold.ttf";
+const STAMP_FONT: &str = "fonts/RecouvranceSans-Semibold.ttf";
 
 pub use bundling::{Bundled, Form};
 pub use next::{Next, NextType};

@@ -57,7 +57,7 @@ impl Typeface {
 
     /// Puts the font into a document and gives the object that a page's resources name.
     pub fn embed(&self, document: &mut Document) -> ObjectId {
-        let name = "RCVRNC+SourceSans3-Semibold";
+        let name = "RCVRNC+RecouvranceSans-Semibold";
         let mut program = Stream::new(dictionary! { "Length1" => self.subset.len() as i64 }, self.subset.clone());
         // Without compression where it fails: larger, and as good.
         let _ = program.compress();
