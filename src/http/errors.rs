@@ -7,7 +7,6 @@ use actix_web::http::header::{ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, HeaderName,
 use actix_web::{HttpResponse, ResponseError};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
-use serde_json::value::{RawValue, to_raw_value};
 
 use super::metrics::Found;
 use super::pool::Undone;
@@ -135,8 +134,7 @@ struct Said {
 /// A report as the answer carries it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Told {
-    report: Box<RawValue>,
-    findings: Box<RawValue>,
+    report: Json,
     pub document_type: String,
     pub found: Vec<Found>,
 }
@@ -156,9 +154,9 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     known: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    findings: Option<&'a RawValue>,
+    findings: Option<&'a Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<&'a RawValue>,
+    report: Option<&'a Json>,
 }
 
 impl Problem {
@@ -212,8 +210,8 @@ impl Problem {
             request_id,
             problems: &self.said.problems,
             known: &self.said.known,
-            findings: self.report().map(|told| &*told.findings),
-            report: self.report().map(|told| &*told.report),
+            findings: self.report().and_then(|told| told.report.get("findings")),
+            report: self.report().map(|told| &told.report),
         };
         let mut answer = HttpResponse::build(status);
         answer.content_type(PROBLEM_JSON).insert_header((CACHE_CONTROL, "no-store"));
@@ -242,7 +240,7 @@ impl Problem {
 impl Told {
     fn of(report: &Report) -> Option<Self> {
         let (found, document_type) = (Found::all(&report.findings), report.document_type.clone());
-        Some(Self { report: to_raw_value(report).ok()?, findings: to_raw_value(&report.findings).ok()?, document_type, found })
+        Some(Self { report: serde_json::to_value(report).ok()?, document_type, found })
     }
 }
 
