@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -49,14 +49,16 @@ fn serve_one(service: &Service) -> io::Result<()> {
         read => read?,
     };
     let files = Sent::all(&job.files, bytes.get(job.case_bytes..).unwrap_or_default())?;
+    // One child, one core; and its threads are there before its memory is counted.
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().map_err(io::Error::other)?;
     limits::confine(job.memory_bytes, job.cpu_seconds)?;
     let case = &bytes[..job.case_bytes.min(bytes.len())];
     let begun = Instant::now();
     let done = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compose".to_owned()).stack_size(STACK_BYTES);
         let work = || catch_unwind(AssertUnwindSafe(|| perform(service, &job, case, &files)));
-        thread.spawn_scoped(scope, work).map(std::thread::ScopedJoinHandle::join)
-    })?;
+        thread.spawn_scoped(scope, work).map(|thread| thread.join().and_then(|done| done))
+    });
     let took = begun.elapsed();
     let (outcome, body) = match done {
         Ok(Ok(Ok(mut made))) => {
@@ -64,13 +66,14 @@ fn serve_one(service: &Service) -> io::Result<()> {
             (Outcome::Made { made, took }, body)
         }
         Ok(Ok(Err(problem))) => (Outcome::Refused { problem, took }, Vec::new()),
-        Ok(Err(_)) | Err(_) => {
+        Ok(Err(_)) if !limits::memory_is_short() => {
             let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner).clone();
             (Outcome::Refused { problem: Problem::internal(format!("a panic while composing, at {place}")), took }, Vec::new())
         }
+        // No memory for a stack, or a panic for want of it.
+        Ok(Err(_)) | Err(_) => (Outcome::Refused { problem: super::too_heavy("de mémoire"), took }, Vec::new()),
     };
-    frame::write(&mut out, &outcome, &body)?;
-    out.flush()
+    frame::write(&mut out, &outcome, &body)
 }
 
 fn perform(service: &Service, job: &Job, case: &[u8], files: &[Sent]) -> Result<super::Made, Problem> {

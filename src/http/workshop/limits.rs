@@ -48,6 +48,17 @@ fn address_space() -> io::Result<u64> {
     pages.map(|pages| pages * rustix::param::page_size() as u64).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
+/// Whether the process has come near what it may map: a panic there is for want of memory.
+pub fn memory_is_short() -> bool {
+    let most = getrlimit(Resource::As).current;
+    let peak = || {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmPeak:"))?;
+        line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()
+    };
+    most.zip(peak()).is_some_and(|(most, peak)| peak * 1024 > most / 8 * 7)
+}
+
 /// Rounded up: reading the law costs a fraction of a second.
 fn processor_seconds() -> u64 {
     let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
