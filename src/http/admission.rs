@@ -87,7 +87,10 @@ impl Drop for Room {
 }
 
 fn full_house() -> Problem {
-    Problem::new(Kind::FullHouse, "Le service tient déjà autant de données qu’il en accepte à la fois. Recommencez dans quelques secondes.")
+    Problem::new(
+        Kind::FullHouse,
+        "Le service tient déjà autant de données qu’il en accepte à la fois. Recommencez dans quelques secondes.",
+    )
 }
 
 /// The body of an answer, which holds its room until the last piece has left.

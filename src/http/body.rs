@@ -70,8 +70,7 @@ impl Body {
 async fn collect(mut payload: Payload, limit: usize, room: &mut Room) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk =
-            chunk.map_err(|_| Problem::new(Kind::BrokenBody, "La connexion s’est interrompue avant la fin du corps."))?;
+        let chunk = chunk.map_err(|_| Problem::new(Kind::BrokenBody, "La connexion s’est interrompue avant la fin du corps."))?;
         if bytes.len() + chunk.len() > limit {
             return Err(too_large(limit));
         }

@@ -37,13 +37,13 @@ pub use errors::Kind;
 pub use logs::{journal, start as start_journal};
 pub use pool::{Done, Load, Pool, Undone};
 pub use routes::{Group, Method, Route, all as routes};
-pub use workshop::{Program, child::run as compose};
 pub use settings::{HttpOptions, LawOptions, Settings, SettingsFile};
+pub use workshop::{Program, child::run as compose};
 
 use crate::service::Service;
 use admission::Admission;
-use desk::ORDINARY_LINES;
 use connection::Crowd;
+use desk::ORDINARY_LINES;
 use exposure::Exposure;
 use metrics::Metrics;
 use workshop::Workshop;

@@ -92,9 +92,7 @@ impl Task {
             }
             Self::Decompte { country, .. } => Made::json(&service.decompte(*country, case)?, &[]),
             Self::Next { country } => Made::json(&service.next(*country, case)?, &[]),
-            Self::Bundle { id, media, form } => {
-                Made::bundle(service.bundle(id, case, files, limits, *form, &|_| {})?, *media)
-            }
+            Self::Bundle { id, media, form } => Made::bundle(service.bundle(id, case, files, limits, *form, &|_| {})?, *media),
         }
     }
 }

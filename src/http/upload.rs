@@ -68,7 +68,9 @@ impl Received for Sent {
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match &*self.store {
-            Store::Memory(bytes) => bytes.get(self.bytes.clone()).map(Cow::Borrowed).ok_or_else(|| io::ErrorKind::UnexpectedEof.into()),
+            Store::Memory(bytes) => {
+                bytes.get(self.bytes.clone()).map(Cow::Borrowed).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            }
             Store::Disk(file) => {
                 let mut bytes = vec![0; self.bytes.len()];
                 file.read_exact_at(&mut bytes, self.bytes.start as u64)?;

@@ -110,8 +110,14 @@ pub struct BundleBounds {
 #[derive(Serialize, Deserialize)]
 enum Outcome {
     /// The body follows.
-    Made { made: Made, took: Duration },
-    Refused { problem: Problem, took: Duration },
+    Made {
+        made: Made,
+        took: Duration,
+    },
+    Refused {
+        problem: Problem,
+        took: Duration,
+    },
 }
 
 impl BundleBounds {
@@ -253,11 +259,7 @@ impl Workshop {
 ///
 /// # Errors
 /// When the child ends before it has said all.
-async fn converse(
-    child: &mut Child,
-    job: &Job,
-    admission: &Admission,
-) -> io::Result<Result<(Made, Duration, Room), Problem>> {
+async fn converse(child: &mut Child, job: &Job, admission: &Admission) -> io::Result<Result<(Made, Duration, Room), Problem>> {
     let (Some(mut input), Some(out)) = (child.stdin.take(), child.stdout.as_mut()) else {
         return Err(io::ErrorKind::BrokenPipe.into());
     };

@@ -113,7 +113,9 @@ impl Received for Sent<'_> {
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match self.store {
-            Store::Memory(bytes) => bytes.get(self.range.clone()).map(Cow::Borrowed).ok_or_else(|| io::ErrorKind::UnexpectedEof.into()),
+            Store::Memory(bytes) => {
+                bytes.get(self.range.clone()).map(Cow::Borrowed).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            }
             Store::Disk(file) => {
                 let mut bytes = vec![0; self.range.len()];
                 file.read_exact_at(&mut bytes, self.range.start as u64)?;
