@@ -11,13 +11,13 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::format::read_day;
-use super::problem::{Fault, Problem, child};
+use super::problem::{Fault, Found, child};
 
 /// The first day a document may bear: the law of the days before is not in this service.
 const FIRST_LETTER_DATE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2015, 1, 1);
 
 /// Notes each pair of fields that disagree.
-pub(super) fn check(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
+pub(super) fn check(case: &Value, max_invoices: usize, found: &mut Found) {
     let letter_date = letter_date(case, found);
     invoices(case, max_invoices, found);
     payments(case, letter_date, found);
@@ -41,7 +41,7 @@ fn items<'v>(case: &'v Value, list: &str) -> impl Iterator<Item = (String, &'v V
 }
 
 /// The date of the document, to which other days are compared unless it is itself at fault.
-fn letter_date(case: &Value, found: &mut Vec<Problem>) -> Option<NaiveDate> {
+fn letter_date(case: &Value, found: &mut Found) -> Option<NaiveDate> {
     let date = day(case, "letter_date")?;
     if Some(date) >= FIRST_LETTER_DATE {
         return Some(date);
@@ -51,7 +51,7 @@ fn letter_date(case: &Value, found: &mut Vec<Problem>) -> Option<NaiveDate> {
     None
 }
 
-fn invoices(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
+fn invoices(case: &Value, max_invoices: usize, found: &mut Found) {
     let count = items(case, "/claim/invoices").count();
     if count > max_invoices {
         let fault = Fault::new(
@@ -83,7 +83,7 @@ fn invoices(case: &Value, max_invoices: usize, found: &mut Vec<Problem>) {
     }
 }
 
-fn payments(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+fn payments(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     let numbers: HashSet<&str> = items(case, "/claim/invoices").filter_map(|(_, invoice)| invoice["number"].as_str()).collect();
     for (pointer, payment) in items(case, "/claim/payments") {
         if let Some(number) = payment["invoice"].as_str()
@@ -102,7 +102,7 @@ fn payments(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
     }
 }
 
-fn history(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+fn history(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     for (pointer, event) in items(case, "/history") {
         let sent = day(event, "on");
         for name in ["on", "presented_on", "received_on", "ended_on"] {
@@ -116,7 +116,7 @@ fn history(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem
 }
 
 /// Nothing is known on the day of the document of what comes after.
-fn not_after(letter_date: Option<NaiveDate>, object: &Value, name: &str, pointer: &str, found: &mut Vec<Problem>) {
+fn not_after(letter_date: Option<NaiveDate>, object: &Value, name: &str, pointer: &str, found: &mut Found) {
     if let (Some(day), Some(letter_date)) = (day(object, name), letter_date)
         && day > letter_date
     {
@@ -125,7 +125,7 @@ fn not_after(letter_date: Option<NaiveDate>, object: &Value, name: &str, pointer
     }
 }
 
-fn clause_penale(case: &Value, found: &mut Vec<Problem>) {
+fn clause_penale(case: &Value, found: &mut Found) {
     let Some(clause) = case.pointer("/claim/clause_penale").and_then(Value::as_object) else { return };
     let hint = "Écrivez ou bien percent, ou bien amount.";
     let fault = match (clause.contains_key("percent"), clause.contains_key("amount")) {
@@ -137,7 +137,7 @@ fn clause_penale(case: &Value, found: &mut Vec<Problem>) {
 }
 
 /// The shares of the debtors are at most the whole, those not given being equal parts; a death or a striking off is past.
-fn debtors(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+fn debtors(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     /// The whole. A share is rounded down: only a true excess is one.
     const WHOLE: u64 = 1_000_000_000_000;
     let estate = case.get("estate").is_some_and(Value::is_object);
@@ -166,7 +166,7 @@ fn debtors(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem
     }
 }
 
-fn exhibit_numbers(case: &Value, found: &mut Vec<Problem>) {
+fn exhibit_numbers(case: &Value, found: &mut Found) {
     let count = items(case, "/exhibits").count();
     let mut check = |number: &Value, pointer: String| {
         let Some(number) = number.as_u64() else { return };

@@ -1,50 +1,67 @@
 //! Bytes → JSON, strictly: UTF-8 (or UTF-16 that says so), no field written twice, no nesting without end. Never knows what a case is.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::problem::{Fault, Problem, Problems, child};
+use super::problem::{Fault, Found, Path};
+use super::text::{is_absent, shown};
 
 /// Beyond this `serde_json` itself stops, so that the stack is never at risk.
 const DEEPEST: usize = 120;
+/// Items of a list: no list of a case may have more, says its schema. Those beyond are counted, never held.
+pub(super) const MOST_ITEMS: usize = 500;
+/// Values of a text, those left empty apart: the schema lets a case have some 46,000. Those beyond are counted, never held.
+pub(super) const MOST_VALUES: usize = 50_000;
+/// Bytes of a field's name; the longest of a case has fewer than 40.
+const LONGEST_NAME: usize = 100;
+/// Ends the reading where the problem has already been said, with its pointer.
+const TOLD: &str = "told";
 
-/// Reads a JSON text. A nesting deeper than `max_depth`, or than 120, is a problem.
-pub(super) fn read(bytes: &[u8], max_depth: usize) -> Result<Value, Problems> {
-    let text = decoded(bytes)?;
+/// Reads a JSON text; `None`, and a problem, for what cannot be read. A nesting deeper than `max_depth`, or than 120, is one.
+pub(super) fn read(bytes: &[u8], max_depth: usize, found: &mut Found) -> Option<Value> {
+    let text = match decoded(bytes) {
+        Ok(text) => text,
+        Err(fault) => {
+            found.add("", || fault);
+            return None;
+        }
+    };
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let found = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
-    let node = Node { pointer: String::new(), depth_left: max_depth.min(DEEPEST), found: &found };
+    let reading = Reading { found: RefCell::new(std::mem::take(found)), values: Cell::new(0) };
+    let node = Node { path: Path::default(), depth_left: max_depth.min(DEEPEST), reading: &reading };
     let value = node.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
-    let mut found = found.into_inner();
+    *found = reading.found.into_inner();
     match value {
-        Ok(value) if found.is_empty() => Ok(value),
-        Ok(_) => Err(many(found)),
-        Err(error) => {
-            // The depth has already been said, with its pointer.
-            if !error.to_string().starts_with(TOO_DEEP) {
-                found.push(syntax(&error));
+        Ok(value) => {
+            if reading.values.get() > MOST_VALUES {
+                found.add("", too_many_values);
             }
-            Err(many(found))
+            Some(value)
+        }
+        Err(error) => {
+            if !error.to_string().starts_with(TOLD) {
+                found.add("", || syntax(&error));
+            }
+            None
         }
     }
 }
 
-/// Bytes of a field's name; the longest of a case has fewer than 40.
-const LONGEST_NAME: usize = 100;
-const TOO_DEEP: &str = "too deep";
-
-fn many(found: Vec<Problem>) -> Problems {
-    Problems::gather(found).unwrap_or_else(|| Fault::new("Le JSON est illisible.", "Vérifiez-le.").at("").into())
+fn too_many_values() -> Fault {
+    Fault::new(
+        format!("Le texte compte plus de {MOST_VALUES} valeurs : aucun dossier n’en a autant."),
+        "Vérifiez qu’il s’agit d’un seul dossier, et retirez ce qui n’en est pas.",
+    )
 }
 
 /// The text: UTF-8, or UTF-16 where a mark of byte order makes it certain (what Windows PowerShell writes with `>`).
-fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problems> {
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let unit: fn([u8; 2]) -> u16 = match bytes {
         [0xFF, 0xFE, ..] => u16::from_le_bytes,
         [0xFE, 0xFF, ..] => u16::from_be_bytes,
@@ -57,21 +74,17 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problems> {
         _ => Err(Fault::new(
             "Le texte s’annonce en UTF-16, mais il est coupé ou abîmé.",
             "Enregistrez le fichier en UTF-8, sans autre encodage.",
-        )
-        .at("")
-        .into()),
+        )),
     }
 }
 
-fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Problems {
+fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Fault {
     let line = 1 + bytes[..valid_up_to].iter().filter(|byte| **byte == b'\n').count();
     Fault::new(format!("Le texte n’est pas en UTF-8 (ligne {line})."), "Enregistrez le fichier en UTF-8, sans autre encodage.")
-        .at("")
-        .into()
 }
 
 /// A syntax error, with its place, in French.
-fn syntax(error: &serde_json::Error) -> Problem {
+fn syntax(error: &serde_json::Error) -> Fault {
     let message = error.to_string();
     let known = [
         ("EOF while parsing", "le texte s’arrête avant la fin", "Il manque un guillemet, une accolade ou un crochet fermant."),
@@ -103,31 +116,52 @@ fn syntax(error: &serde_json::Error) -> Problem {
         "la syntaxe est fausse",
         "Vérifiez le JSON à cet endroit.",
     ));
-    Fault::new(format!("Le JSON est illisible ligne {}, colonne {} : {says}.", error.line(), error.column()), hint).at("")
+    Fault::new(format!("Le JSON est illisible ligne {}, colonne {} : {says}.", error.line(), error.column()), hint)
+}
+
+/// What one reading has met so far.
+struct Reading {
+    found: RefCell<Found>,
+    /// Values met, held or not; those left empty are not counted, as programs that export every column have them.
+    values: Cell<usize>,
 }
 
 /// A value yet to be read, at its place.
-struct Node<'f> {
-    pointer: String,
+struct Node<'r> {
+    path: Path<'r>,
     depth_left: usize,
-    found: &'f RefCell<Vec<Problem>>,
+    reading: &'r Reading,
 }
 
 impl Node<'_> {
-    fn inner(&self, name: impl fmt::Display) -> Self {
-        Node { pointer: child(&self.pointer, name), depth_left: self.depth_left - 1, found: self.found }
+    fn inner<'s>(&'s self, path: Path<'s>) -> Node<'s> {
+        Node { path, depth_left: self.depth_left - 1, reading: self.reading }
     }
 
     fn enter<E: serde::de::Error>(&self) -> Result<(), E> {
         if self.depth_left > 0 {
             return Ok(());
         }
-        let fault = Fault::new(
-            "Les objets sont trop imbriqués.",
-            "Un dossier n’a que quelques niveaux : vérifiez les crochets et les accolades.",
-        );
-        self.found.borrow_mut().push(fault.at(self.pointer.clone()));
-        Err(E::custom(TOO_DEEP))
+        let fault = || {
+            Fault::new(
+                "Les objets sont trop imbriqués.",
+                "Un dossier n’a que quelques niveaux : vérifiez les crochets et les accolades.",
+            )
+        };
+        self.add(self.path, fault);
+        Err(E::custom(TOLD))
+    }
+
+    fn add(&self, path: Path<'_>, fault: impl FnOnce() -> Fault) {
+        self.reading.found.borrow_mut().add(path, fault);
+    }
+
+    fn has_room(&self) -> bool {
+        self.reading.values.get() < MOST_VALUES
+    }
+
+    fn count_one(&self) {
+        self.reading.values.set(self.reading.values.get() + 1);
     }
 }
 
@@ -173,8 +207,28 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self.inner(list.len()))? {
-            list.push(item);
+        let mut count = 0;
+        loop {
+            let held = count < MOST_ITEMS && self.has_room();
+            let more = if held {
+                let item = items.next_element_seed(self.inner(self.path.item(count)))?;
+                item.map(|item| list.push(item)).is_some()
+            } else {
+                items.next_element::<IgnoredAny>()?.is_some()
+            };
+            if !more {
+                break;
+            }
+            count += 1;
+            self.count_one();
+        }
+        if count > MOST_ITEMS {
+            self.add(self.path, || {
+                Fault::new(
+                    format!("La liste compte plus de {MOST_ITEMS} éléments."),
+                    format!("Elle en compte {count} : retirez-en, ou faites plusieurs dossiers."),
+                )
+            });
         }
         Ok(Value::Array(list))
     }
@@ -182,21 +236,30 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut object = Map::new();
-        let mut names = HashSet::new();
+        // The names of what is not held: a field written twice is one whatever it holds.
+        let mut others = HashSet::new();
         while let Some(name) = fields.next_key::<String>()? {
             if name.len() > LONGEST_NAME {
-                self.found.borrow_mut().push(
-                    Fault::new("Le nom d’un champ est démesuré.", "Aucun champ n’a un nom aussi long.").at(self.pointer.clone()),
-                );
-                return Err(serde::de::Error::custom(TOO_DEEP));
+                self.add(self.path, || Fault::new("Le nom d’un champ est démesuré.", "Aucun champ n’a un nom aussi long."));
+                return Err(serde::de::Error::custom(TOLD));
             }
-            let node = self.inner(&name);
-            if !names.insert(name.clone()) {
-                let fault = Fault::new(format!("Le champ « {name} » est écrit deux fois."), "Gardez-en un seul.");
-                self.found.borrow_mut().push(fault.at(node.pointer.clone()));
+            if object.contains_key(&name) || others.contains(&name) {
+                let says = || format!("Le champ « {} » est écrit deux fois.", shown(&name));
+                self.add(self.path.field(&name), || Fault::new(says(), "Gardez-en un seul."));
             }
-            let value = fields.next_value_seed(node)?;
-            object.insert(name, value);
+            if !self.has_room() {
+                fields.next_value::<IgnoredAny>()?;
+                self.count_one();
+                others.insert(name);
+                continue;
+            }
+            let value = fields.next_value_seed(self.inner(self.path.field(&name)))?;
+            if is_absent(&value) {
+                others.insert(name);
+            } else {
+                self.count_one();
+                object.insert(name, value);
+            }
         }
         Ok(Value::Object(object))
     }
@@ -204,7 +267,14 @@ impl<'de> Visitor<'de> for Node<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::problem::{Problem, Problems};
     use super::*;
+
+    fn read(text: &[u8], max_depth: usize) -> Result<Value, Problems> {
+        let mut found = Found::default();
+        let value = super::read(text, max_depth, &mut found);
+        found.problems().map_or_else(|| Ok(value.unwrap()), Err)
+    }
 
     fn problem(text: &[u8]) -> Problem {
         read(text, 64).unwrap_err()[0].clone()
@@ -247,9 +317,29 @@ mod tests {
             let found = problem(open.repeat(depth).as_bytes());
             assert!(found.says.contains("imbriqués"), "{found}");
         }
-        assert_eq!(problem("[".repeat(70).as_bytes()).pointer.len(), 2 * 64);
+        assert_eq!(problem("[".repeat(70).as_bytes()).pointer, "/0".repeat(64));
         assert!(read(format!("{}{}", "[".repeat(64), "]".repeat(64)).as_bytes(), 64).is_ok());
         assert!(read("[".repeat(100_000).as_bytes(), usize::MAX).is_err());
+    }
+
+    #[test]
+    fn what_no_case_can_hold_is_counted_and_not_held() {
+        let list = format!("[{}1]", "1,".repeat(699));
+        let mut found = Found::default();
+        let value = super::read(list.as_bytes(), 64, &mut found).unwrap();
+        assert_eq!(value.as_array().map(Vec::len), Some(MOST_ITEMS));
+        assert!(found.problems().is_some_and(|problems| problems[0].hint.contains("700")));
+
+        let wide = format!("[{}0]", format!("[{}1],", "1,".repeat(499)).repeat(200));
+        let found = read(wide.as_bytes(), 64).unwrap_err();
+        assert!(found[0].says.contains("50000 valeurs") && found.len() == 1, "{found}");
+    }
+
+    #[test]
+    fn an_empty_field_is_not_held_and_counts_for_nothing_but_its_name() {
+        let fields: String = (0..60_000).map(|index| format!("\"x{index}\": null, \"y{index}\": \" \",")).collect();
+        assert_eq!(read(format!("{{{fields}\"a\": 1}}").as_bytes(), 64).unwrap(), serde_json::json!({"a": 1}));
+        assert_eq!(read(br#"{"a": null, "a": ""}"#, 64).unwrap_err()[0].pointer, "/a");
     }
 
     #[test]

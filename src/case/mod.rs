@@ -36,6 +36,7 @@ use event::{Event, Exhibit, Insolvency, LawValue, OverIndebtedness};
 use filer::{Filer, Signatory};
 use letter::{Filing, Letter};
 use party::{Estate, Guarantor, Party};
+use problem::Found;
 pub use problem::{Fault, Problem, Problems};
 
 /// A case that can be reasoned about.
@@ -69,10 +70,14 @@ pub struct Case {
     pub amicable: Option<Amicable>,
 }
 
+/// The seven levels of a case, and three more so that what is nested too far is told from what is nested without end.
+pub const DEPTH: usize = 10;
+
 /// How much JSON is accepted.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How deep objects and lists may be nested; beyond 120 it changes nothing.
+    /// How deep objects and lists may be nested: a case has seven levels (`/guarantors/0/party/consumer_mediator/address/lines/0`). Beyond
+    /// 120 it changes nothing.
     pub max_depth: usize,
     /// How many invoices a case may have; beyond 500, the schema's own limit, it changes nothing.
     pub max_invoices: usize,
@@ -80,19 +85,26 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_depth: 64, max_invoices: 500 }
+        Self { max_depth: DEPTH, max_invoices: 500 }
     }
 }
 
 /// Reads a case, or says everything that is wrong with it.
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Case, Problems> {
-    let mut value = json::read(bytes, limits.max_depth)?;
-    let (mut found, mut characters) = (Vec::new(), Vec::new());
-    text::clean(&mut value, "", &mut characters);
-    shape::check(&value, &mut found);
-    found.append(&mut characters);
-    coherence::check(&value, limits.max_invoices, &mut found);
-    if let Some(problems) = Problems::gather(found) {
+    let (mut found, mut characters) = (Found::default(), Found::default());
+    let read = json::read(bytes, limits.max_depth, &mut found);
+    let as_written = found.is_empty();
+    let mut value = read.unwrap_or_default();
+    if as_written || value.is_object() {
+        text::clean(&mut value, &mut characters);
+        shape::check(&value, &mut found);
+        found.append(characters);
+    }
+    // Fields are compared only where all of them could be read.
+    if as_written {
+        coherence::check(&value, limits.max_invoices, &mut found);
+    }
+    if let Some(problems) = found.problems() {
         return Err(problems);
     }
     let case: wire::Case = serde_json::from_value(value).map_err(disagreement)?;
@@ -102,8 +114,9 @@ pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Case, Problems> {
 
 /// The files that the exhibits of a case name, spelled as the case will have them; none of a JSON that cannot be read.
 pub fn exhibit_files(bytes: &[u8], limits: &Limits) -> Vec<String> {
-    let Ok(mut case) = json::read(bytes, limits.max_depth) else { return Vec::new() };
-    text::clean(&mut case, "", &mut Vec::new());
+    let mut found = Found::default();
+    let Some(mut case) = json::read(bytes, limits.max_depth, &mut found) else { return Vec::new() };
+    text::clean(&mut case, &mut found);
     let exhibits = case["exhibits"].as_array().into_iter().flatten();
     exhibits.filter_map(|exhibit| exhibit["file"].as_str().map(str::to_owned)).collect()
 }

@@ -1,5 +1,8 @@
 //! What is wrong with a JSON that is not a case. Never a point of law: those are findings, made elsewhere.
 
+mod found;
+mod path;
+
 use std::fmt;
 use std::ops::Deref;
 
@@ -8,6 +11,10 @@ use serde::{Serialize, Serializer};
 
 use super::french::french;
 use super::words::{place_of, worded};
+pub(super) use found::Found;
+pub(super) use path::Path;
+
+const HINT_OF_THE_OTHERS: &str = "Corrigez d’abord ceux qui précèdent.";
 
 /// One thing wrong, where it is, and how to mend it. Said in French.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +32,20 @@ impl Problem {
     fn in_words(self) -> Self {
         Self { says: worded(&self.says), hint: worded(&self.hint), ..self }
     }
+
+    /// What stands for the problems that are not shown.
+    fn of_the_others(count: usize) -> Self {
+        let says = match count {
+            1 => "Et un autre problème, qui n’est pas montré.".to_owned(),
+            count => format!("Et {count} autres problèmes, qui ne sont pas montrés."),
+        };
+        Self { pointer: String::new(), says, hint: HINT_OF_THE_OTHERS.to_owned() }
+    }
+
+    /// It is no problem by itself: it counts those that are not shown.
+    pub fn is_of_the_others(&self) -> bool {
+        self.hint == HINT_OF_THE_OTHERS
+    }
 }
 
 /// With `place`, where the pointer leads, in words.
@@ -41,31 +62,13 @@ impl Serialize for Problem {
 
 /// Every problem of a JSON text: those of its shape, of its characters, then of its fields together.
 ///
-/// Invariant: there is at least one, and at most one for a pointer.
+/// Invariant: there is at least one, at most one for a pointer and 200 in all, and as JSON they are below 62 kB; the last one counts
+/// those that are not shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Problems(Vec<Problem>);
 
-/// More problems than this help nobody.
-const MOST_SHOWN: usize = 200;
-
 impl Problems {
-    /// The problems, once each; `None` when there are none.
-    pub(super) fn gather(found: Vec<Problem>) -> Option<Self> {
-        let mut seen = std::collections::HashSet::new();
-        let mut kept: Vec<Problem> = found.into_iter().filter(|problem| seen.insert(problem.pointer.clone())).collect();
-        if kept.len() > MOST_SHOWN {
-            let hidden = kept.len() - MOST_SHOWN;
-            kept.truncate(MOST_SHOWN);
-            kept.push(Problem {
-                pointer: String::new(),
-                says: format!("{hidden} autres problèmes ne sont pas montrés."),
-                hint: "Corrigez d’abord ceux qui précèdent.".to_owned(),
-            });
-        }
-        (!kept.is_empty()).then(|| Self(kept.into_iter().map(Problem::in_words).collect()))
-    }
-
     pub fn into_vec(self) -> Vec<Problem> {
         self.0
     }
@@ -132,6 +135,5 @@ impl std::error::Error for Fault {}
 
 /// A pointer one step further: `~` and `/` of a field's name are escaped.
 pub(super) fn child(pointer: &str, name: impl fmt::Display) -> String {
-    let name = name.to_string().replace('~', "~0").replace('/', "~1");
-    format!("{pointer}/{name}")
+    format!("{pointer}/{}", path::Escaped(&name.to_string()))
 }

@@ -7,8 +7,9 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::format::{self, FORMATS};
-use super::problem::{Fault, Problem, child};
+use super::problem::{Fault, Found, child};
 use super::schema::{self, LABELS, PLAIN};
+use super::text::shown;
 use super::words::{in_a_sentence, place_of};
 
 mod unknown;
@@ -23,25 +24,27 @@ static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
 });
 
 /// Notes each error of shape.
-pub(super) fn check(value: &Value, found: &mut Vec<Problem>) {
+pub(super) fn check(value: &Value, found: &mut Found) {
     match &*VALIDATOR {
         Ok(validator) => validator.iter_errors(value).for_each(|error| describe(&error, value, found)),
         Err(error) => found.push(Fault::new(format!("Le schéma du dossier est faux : {error}."), "Signalez-le.").at("")),
     }
 }
 
-fn describe(error: &ValidationError<'_>, value: &Value, found: &mut Vec<Problem>) {
+fn describe(error: &ValidationError<'_>, value: &Value, found: &mut Found) {
     let pointer = error.instance_path().as_str();
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
             let object = value.pointer(pointer).unwrap_or(&Value::Null);
-            found.extend(unexpected.iter().map(|name| unknown::field(name, object, pointer).at(child(pointer, name))));
+            for name in unexpected {
+                found.add(child(pointer, name), || unknown::field(name, object, pointer));
+            }
         }
         Kind::Required { property } => {
             let pointer = child(pointer, property.as_str().unwrap_or_default());
-            found.push(missing(&pointer).at(pointer.clone()));
+            found.add(&pointer, || missing(&pointer));
         }
-        kind => found.push(fault(kind, error.instance(), pointer).at(pointer)),
+        kind => found.add(pointer, || fault(kind, error.instance(), pointer)),
     }
 }
 
@@ -100,7 +103,7 @@ fn fault(kind: &Kind, instance: &Value, pointer: &str) -> Fault {
     match kind {
         Kind::Type { kind: TypeKind::Single(expected) } => wrong_type(&expected.to_string(), instance, pointer),
         Kind::Enum { .. } => Fault::new(
-            format!("La valeur {} n’est pas prévue.", shown(instance)),
+            format!("La valeur {} n’est pas prévue.", named(instance)),
             format!("Écrivez l’une de ces valeurs : {}.", values_at(pointer).unwrap_or_default()),
         ),
         Kind::MinLength { .. } => empty(),
@@ -145,7 +148,9 @@ fn wrong_type(expected: &str, instance: &Value, pointer: &str) -> Fault {
             "Écrivez le jour sous la forme année-mois-jour, entre guillemets : \"2026-11-21\".".to_owned()
         }
         ("string", Value::Number(number)) => format!("Écrivez-le entre guillemets : {}.", quoted(number, 0)),
-        ("integer", Value::String(text)) if text.parse::<u32>().is_ok() => format!("Retirez les guillemets : {text}."),
+        ("integer", Value::String(text)) if text.parse::<u32>().is_ok() => {
+            format!("Retirez les guillemets : {}.", shown(text))
+        }
         ("boolean", Value::String(_)) => "Écrivez true ou false, sans guillemets.".to_owned(),
         ("array", _) => "Mettez la valeur entre crochets : [ … ].".to_owned(),
         _ => schema::description_of(pointer).unwrap_or_else(|| "Reportez-vous au schéma.".to_owned()),
@@ -182,10 +187,7 @@ fn given(value: &Value) -> &'static str {
     }
 }
 
-/// A value short enough to be shown back.
-fn shown(value: &Value) -> String {
-    match value.as_str() {
-        Some(text) if text.chars().count() <= 60 => format!("« {text} »"),
-        _ => "donnée".to_owned(),
-    }
+/// A value as it is said back.
+fn named(value: &Value) -> String {
+    value.as_str().map_or_else(|| "donnée".to_owned(), |text| format!("« {} »", shown(text)))
 }

@@ -280,9 +280,12 @@ impl From<Refused> for Problem {
         match refused {
             Refused::UnknownType(id) => Self::new(Kind::UnknownType, format!("« {id} » n’est pas un type de document connu.")),
             Refused::NotACase(problems) => {
-                let count = problems.len();
-                let detail =
-                    if count == 1 { "1 problème à corriger.".to_owned() } else { format!("{count} problèmes à corriger.") };
+                let others = problems.iter().filter(|problem| problem.is_of_the_others()).count();
+                let detail = match (problems.len() - others, others) {
+                    (1, 0) => "1 problème à corriger.".to_owned(),
+                    (count, 0) => format!("{count} problèmes à corriger."),
+                    (count, _) => format!("{count} problèmes à corriger, et d’autres."),
+                };
                 Self::new(Kind::NotACase, detail).with_problems(&problems)
             }
             Refused::ByLaw(report) => {

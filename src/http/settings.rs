@@ -97,7 +97,7 @@ settings! {
         "Connexions ouvertes en tout, au plus les trois quarts des fichiers permis au processus ; près de ce nombre, la plus lente cède sa place à chaque nouvelle [défaut : 2048]";
     max_invoices: usize = 500, "RECOUVRANCE_MAX_INVOICES", "NOMBRE",
         "Factures d’un dossier [défaut : 500, qui est aussi le plus]";
-    max_json_depth: usize = 64, "RECOUVRANCE_MAX_JSON_DEPTH", "NIVEAUX",
+    max_json_depth: usize = crate::case::DEPTH, "RECOUVRANCE_MAX_JSON_DEPTH", "NIVEAUX",
         "Niveaux d’imbrication du JSON [défaut : 64]";
     drain_seconds: u64 = 2, "RECOUVRANCE_DRAIN_SECONDS", "SECONDES",
         "Après SIGTERM, temps pendant lequel /readyz répond 503 avant la fermeture [défaut : 2]";

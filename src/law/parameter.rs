@@ -155,7 +155,7 @@ impl Figure {
             Unit::Percent | Unit::Points => Rate::from_str_exact(text).map(Self::Rate).map_err(|error| bad(&error)),
             Unit::Euros => Euros::from_str_exact(text).map(Self::Euros).map_err(|error| bad(&error)),
             Unit::Days | Unit::Months | Unit::Years | Unit::Multiple | Unit::Count => {
-                text.parse().map(Self::Count).map_err(|error| bad(&error))
+                text.parse().map(Self::Count).map_err(|_| bad(&"il faut un nombre entier"))
             }
             Unit::List => Err(bad(&"a list is wanted")),
         }

@@ -1,16 +1,16 @@
 //! Amounts and days of the claim that cannot all be true: reductions beyond their invoice, choices that exclude each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
-use super::super::problem::{Fault, Problem, child};
+use super::super::problem::{Fault, Found, child};
 use super::{day, items, not_after};
 use crate::case::words::place_of;
 use crate::money::Euros;
 
-pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     credit_notes(case, letter_date, found);
     reductions(case, found);
     choices(case, found);
@@ -19,10 +19,10 @@ pub(super) fn check(case: &Value, letter_date: Option<NaiveDate>, found: &mut Ve
     procedures(case, letter_date, found);
 }
 
-fn credit_notes(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
-    let numbers: Vec<&str> = items(case, "/claim/invoices").filter_map(|(_, invoice)| invoice["number"].as_str()).collect();
+fn credit_notes(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
+    let numbers: HashSet<&str> = items(case, "/claim/invoices").filter_map(|(_, invoice)| invoice["number"].as_str()).collect();
     for (pointer, note) in items(case, "/claim/credit_notes") {
-        if note["invoice"].as_str().is_some_and(|number| !numbers.contains(&number)) {
+        if note["invoice"].as_str().is_some_and(|number| !numbers.contains(number)) {
             let fault = Fault::new(
                 "Aucune facture de la créance ne porte ce numéro.",
                 "Écrivez le numéro, comme dans claim.invoices, de la facture que l’avoir diminue.",
@@ -34,7 +34,7 @@ fn credit_notes(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Pr
 }
 
 /// Credit notes and the disputed part together are at most their invoice.
-fn reductions(case: &Value, found: &mut Vec<Problem>) {
+fn reductions(case: &Value, found: &mut Found) {
     let amount = |object: &Value| object["amount"].as_str().and_then(|text| Euros::from_str_exact(text).ok());
     let mut credited: BTreeMap<&str, Euros> = BTreeMap::new();
     for (_, note) in items(case, "/claim/credit_notes") {
@@ -73,7 +73,7 @@ fn reductions(case: &Value, found: &mut Vec<Problem>) {
     }
 }
 
-fn choices(case: &Value, found: &mut Vec<Problem>) {
+fn choices(case: &Value, found: &mut Found) {
     let choice = |name: &str| case.pointer(&format!("/claim/choices/{name}")).and_then(Value::as_str);
     if choice("imputation") == Some("principal_first") && choice("lump_sum_rank") == Some("before_principal") {
         let fault = Fault::new(
@@ -84,7 +84,7 @@ fn choices(case: &Value, found: &mut Vec<Problem>) {
     }
 }
 
-fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     if let Some(judgment) = case.pointer("/claim/judgment") {
         for name in ["on", "enforceable_on", "served_on"] {
             not_after(letter_date, judgment, name, "/claim/judgment", found);
@@ -106,7 +106,7 @@ fn judgment(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Proble
 }
 
 /// A plan that cannot be computed as it is written.
-fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     if let Some(plan) = case.get("plan") {
         let agreed = plan["interest"] == "agreed";
         if agreed != plan["rate"].is_string() {
@@ -132,7 +132,7 @@ fn plan(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) 
 }
 
 /// Days of an insolvency procedure, of guarantors and of a hearing.
-fn procedures(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Problem>) {
+fn procedures(case: &Value, letter_date: Option<NaiveDate>, found: &mut Found) {
     if let Some(open) = case.get("insolvency") {
         for name in ["judgment_on", "published_on"] {
             not_after(letter_date, open, name, "/insolvency", found);
@@ -154,7 +154,7 @@ fn procedures(case: &Value, letter_date: Option<NaiveDate>, found: &mut Vec<Prob
 }
 
 /// Two days of which the second cannot come before the first.
-pub(super) fn in_order(object: &Value, first: &str, second: &str, pointer: &str, found: &mut Vec<Problem>) {
+pub(super) fn in_order(object: &Value, first: &str, second: &str, pointer: &str, found: &mut Found) {
     // A year that is no year has a problem of its own.
     let told = |name: &str| day(object, name).filter(|day| day.year() <= 2100);
     if told(second).zip(told(first)).is_some_and(|(after, before)| after < before) {

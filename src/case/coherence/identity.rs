@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::case::ids::country::postcode_in;
 use crate::case::ids::{Siren, Siret};
-use crate::case::problem::{Fault, Problem, child};
+use crate::case::problem::{Fault, Found, child};
 
 /// Checks each object of the case, wherever it stands.
-pub(super) fn check(value: &Value, pointer: &str, found: &mut Vec<Problem>) {
+pub(super) fn check(value: &Value, pointer: &str, found: &mut Found) {
     match value {
         Value::Object(fields) => {
             postcode(fields, pointer, found);
@@ -31,14 +31,14 @@ fn text<'v>(fields: &'v Map<String, Value>, name: &str) -> Option<&'v str> {
     fields.get(name)?.as_str()
 }
 
-fn postcode(fields: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+fn postcode(fields: &Map<String, Value>, pointer: &str, found: &mut Found) {
     let Some(code) = text(fields, "postcode") else { return };
     let country = text(fields, "country").unwrap_or("FR");
     found.extend(postcode_in(country, code).map(|fault| fault.at(child(pointer, "postcode"))));
 }
 
 /// A SIRET begins with the SIREN of the enterprise.
-fn siret(fields: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+fn siret(fields: &Map<String, Value>, pointer: &str, found: &mut Found) {
     let siren = text(fields, "siren").and_then(|siren| siren.parse::<Siren>().ok());
     let siret = text(fields, "siret").and_then(|siret| siret.parse::<Siret>().ok());
     if let (Some(siren), Some(siret)) = (siren, siret)
@@ -53,7 +53,7 @@ fn siret(fields: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
 }
 
 /// In the register of Luxembourg a number is the letter of its section, B for a commercial company, then digits.
-fn luxembourg_number(fields: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+fn luxembourg_number(fields: &Map<String, Value>, pointer: &str, found: &mut Found) {
     let Some(register) = fields.get("register").and_then(Value::as_object) else { return };
     let seat = fields.get("address").and_then(|address| address.get("country")?.as_str());
     let country = text(register, "country").or(seat);
@@ -72,7 +72,7 @@ fn luxembourg_number(fields: &Map<String, Value>, pointer: &str, found: &mut Vec
 }
 
 /// « entrepreneur individuel » is no form of a company: he is a natural person (C. com., art. L. 526-22), who bears other mentions.
-fn company_of_one(fields: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+fn company_of_one(fields: &Map<String, Value>, pointer: &str, found: &mut Found) {
     const PERSONS: [&str; 9] = [
         "ei",
         "e i",

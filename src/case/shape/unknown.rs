@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::case::format::PER_YEAR;
 use crate::case::problem::Fault;
 use crate::case::schema::{self, LABELS, PLAIN};
+use crate::case::text::shown;
 use crate::case::words::{in_a_sentence, name_of, place_of};
 
 /// Names by which programs say that a rate is by month, fortnight or day.
@@ -24,11 +25,11 @@ pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
     let known: Vec<&str> = own.iter().flat_map(|branch| names(branch)).collect();
     let other = others.iter().find(|branch| names(branch).contains(&name)).and_then(|branch| kind(branch));
     if pointer.ends_with("/late_payment_rate") && PERIODS.contains(&name.to_lowercase().as_str()) {
-        return Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), PER_YEAR);
+        return Fault::new(format!("Le champ « {} » n’existe pas ici.", shown(name)), PER_YEAR);
     }
     if known.contains(&"protection") && PROTECTORS.contains(&name.to_lowercase().as_str()) {
         let hint = format!("Le tuteur ou le curateur d’une personne protégée se nomme dans {}.", in_words("protection"));
-        return Fault::new(format!("Le champ « {} » n’existe pas pour une personne.", short(name)), hint);
+        return Fault::new(format!("Le champ « {} » n’existe pas pour une personne.", shown(name)), hint);
     }
     let hint = match (other, nearest(name, &known)) {
         (Some(kind), _) => {
@@ -43,7 +44,7 @@ pub(super) fn field(name: &str, object: &Value, pointer: &str) -> Fault {
     };
     match name_of(name) {
         Some(words) => Fault::new(format!("Ce champ n’est pas prévu ici : {words} ({name})."), hint),
-        None => Fault::new(format!("Le champ « {} » n’existe pas ici.", short(name)), hint),
+        None => Fault::new(format!("Le champ « {} » n’existe pas ici.", shown(name)), hint),
     }
 }
 
@@ -62,10 +63,6 @@ fn label(schema: &Value, kind: &str) -> String {
 
 fn names(branch: &Value) -> Vec<&str> {
     branch["properties"].as_object().into_iter().flat_map(|fields| fields.keys().map(String::as_str)).collect()
-}
-
-fn short(name: &str) -> String {
-    if name.chars().count() <= 60 { name.to_owned() } else { name.chars().take(60).chain(['…']).collect() }
 }
 
 /// The known name at the least distance, if it is near enough to be what was meant.

@@ -228,7 +228,7 @@ fn the_problems_shown_are_at_most_two_hundred_and_the_rest_is_counted() {
     case["history"] = json!(vec![json!({}); 150]);
     let found = problems(&case);
     assert_eq!(found.len(), 201);
-    assert!(found[200].says.starts_with("100 autres"), "{}", found[200]);
+    assert!(found[200].says.starts_with("Et 100 autres"), "{}", found[200]);
 }
 
 #[test]

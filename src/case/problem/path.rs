@@ -1,0 +1,70 @@
+//! Where a value stands in a JSON text, without a copy of the way there: a pointer is only written when a problem needs it.
+
+use std::fmt;
+
+/// A place in a JSON text: one step, and the place before it.
+#[derive(Clone, Copy, Default)]
+pub(in crate::case) struct Path<'p> {
+    /// The place before, and the step from it; `None` for the whole text.
+    last: Option<(&'p Path<'p>, Step<'p>)>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    Name(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    /// The place of a field of the object that stands here.
+    pub fn field(&'p self, name: &'p str) -> Self {
+        Path { last: Some((self, Step::Name(name))) }
+    }
+
+    /// The place of an item of the list that stands here.
+    pub fn item(&'p self, index: usize) -> Self {
+        Path { last: Some((self, Step::Index(index))) }
+    }
+}
+
+/// A JSON pointer (RFC 6901): `~` and `/` of a field's name are escaped.
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((before, step)) = self.last else { return Ok(()) };
+        before.fmt(f)?;
+        match step {
+            Step::Index(index) => write!(f, "/{index}"),
+            Step::Name(name) => write!(f, "/{}", Escaped(name)),
+        }
+    }
+}
+
+/// A field's name as one step of a pointer.
+pub(super) struct Escaped<'n>(pub &'n str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some(at) = rest.find(['~', '/']) {
+            f.write_str(&rest[..at])?;
+            f.write_str(if rest[at..].starts_with('~') { "~0" } else { "~1" })?;
+            rest = &rest[at + 1..];
+        }
+        f.write_str(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_written_as_a_pointer_with_its_names_escaped() {
+        let (root, list) = (Path::default(), "a/b~c/");
+        let list = root.field(list);
+        let item = list.item(7);
+        assert_eq!(item.field("~~/").to_string(), "/a~1b~0c~1/7/~0~0~1");
+        assert_eq!(item.field("").to_string(), "/a~1b~0c~1/7/");
+        assert_eq!(root.to_string(), "");
+    }
+}
