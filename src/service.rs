@@ -19,7 +19,7 @@ use crate::law::{Figure, Jurisdiction, Law, SuppliedValue};
 use crate::render::{RenderError, Rendered, Typesetter};
 
 /// Lines of a décompte that a document may set.
-const MOST_LINES_SET: usize = 4_000;
+const MOST_LINES_SET: usize = 24_000;
 
 const STAMP_FONT: &str = "fonts/RecouvranceSans-Semibold.ttf";
 
@@ -258,9 +258,7 @@ impl Service {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = Decompte::of(&case, &consultation, jurisdiction);
-        if decompte.too_long {
-            return Err(Refused::NotACase(vec![too_many_lines(MOST_LINES)]));
-        }
+        bounded(&case, &decompte, MOST_LINES, |unpaid| Decompte::of(unpaid, &consultation, jurisdiction).lines.len())?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let elsewhere = findings::of_territory(&facts);
         if !elsewhere.is_empty() {
@@ -314,7 +312,7 @@ impl Service {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = document.decompte(&case, &consultation);
-        bounded(&decompte)?;
+        bounded(&case, &decompte, MOST_LINES_SET, |unpaid| document.decompte(unpaid, &consultation).lines.len())?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let checked = compliance::check(document, &facts, self.policy);
         then(document, &facts, &checked)
@@ -337,7 +335,7 @@ impl Service {
             match self.law.parameter(&given.id) {
                 None => problems.push(problem(
                     "id",
-                    format!("« {} » n’est pas un paramètre connu.", given.id),
+                    format!("« {} » n’est pas un paramètre connu.", case::shown(&given.id)),
                     "La liste est à GET /v1/law/parameters.",
                 )),
                 Some(parameter) => match Figure::parse(parameter.unit, &given.value) {
@@ -366,19 +364,27 @@ fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: Rende
     Refused::ByLaw(Box::new(report.refused_for(found)))
 }
 
-fn bounded(decompte: &Decompte) -> Result<(), Refused> {
-    let long = decompte.too_long || decompte.lines.len() > MOST_LINES_SET;
-    if long { Err(Refused::NotACase(vec![too_many_lines(MOST_LINES_SET)])) } else { Ok(()) }
+/// At most as many lines as a document sets, `lines` counting those of the same case without its payments.
+fn bounded(case: &Case, decompte: &Decompte, most: usize, lines: impl FnOnce(&Case) -> usize) -> Result<(), Refused> {
+    if !decompte.too_long && decompte.lines.len() <= most {
+        return Ok(());
+    }
+    let mut unpaid = case.clone();
+    unpaid.claim.payments.clear();
+    let spread = case.claim.payments.iter().any(|payment| payment.invoice.is_none());
+    Err(Refused::NotACase(vec![too_many_lines(most, spread && lines(&unpaid) <= most)]))
 }
 
-/// Payments that name no invoice, spread over many invoices of the same day, multiply lines that nobody could read.
-fn too_many_lines(most: usize) -> Problem {
-    Problem {
-        pointer: "/claim/payments".to_owned(),
-        says: format!("Le décompte compterait plus de {most} lignes."),
-        hint: "Dites de chaque paiement la facture qu’il règle (claim.payments[].invoice), ou répartissez les factures en plusieurs documents."
-            .to_owned(),
-    }
+/// Payments that name no invoice, `spread` over many invoices of the same day, multiply lines that nobody could read; else the invoices
+/// themselves, each a line a half-year, are too many.
+fn too_many_lines(most: usize, spread: bool) -> Problem {
+    let (pointer, hint) = if spread {
+        ("/claim/payments", "Dites de chaque paiement la facture qu’il règle (claim.payments[].invoice), ou répartissez les factures en plusieurs documents.")
+    } else {
+        ("/claim/invoices", "Chaque facture a une ligne par semestre de retard, et une de plus par paiement : répartissez-les en plusieurs documents, par exemple par année d’échéance.")
+    };
+    let hint = worded(hint);
+    Problem { pointer: pointer.to_owned(), says: format!("Le décompte compterait plus de {most} lignes."), hint }
 }
 
 fn internal(error: impl fmt::Display) -> Refused {

@@ -38,6 +38,7 @@ use letter::{Filing, Letter};
 use party::{Estate, Guarantor, Party};
 use problem::Found;
 pub use problem::{Fault, Problem, Problems};
+pub use text::shown;
 
 /// A case that can be reasoned about.
 ///

@@ -62,7 +62,7 @@ impl Serialize for Problem {
 
 /// Every problem of a JSON text: those of its shape, of its characters, then of its fields together.
 ///
-/// Invariant: there is at least one, at most one for a pointer and 200 in all, and as JSON they are below 62 kB; the last one counts
+/// Invariant: there is at least one, at most one for a pointer and 200 in all, and as JSON they are below 57 kB; the last one counts
 /// those that are not shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

@@ -37,12 +37,12 @@ fn describe(error: &ValidationError<'_>, value: &Value, found: &mut Found) {
         Kind::AdditionalProperties { unexpected } => {
             let object = value.pointer(pointer).unwrap_or(&Value::Null);
             for name in unexpected {
-                found.add(child(pointer, name), || unknown::field(name, object, pointer));
+                found.add(child(pointer, name).as_str(), || unknown::field(name, object, pointer));
             }
         }
         Kind::Required { property } => {
             let pointer = child(pointer, property.as_str().unwrap_or_default());
-            found.add(&pointer, || missing(&pointer));
+            found.add(pointer.as_str(), || missing(&pointer));
         }
         kind => found.add(pointer, || fault(kind, error.instance(), pointer)),
     }

@@ -76,7 +76,7 @@ fn clean_text(text: &mut String, long: bool, path: Path<'_>, found: &mut Found) 
 }
 
 /// A text of the case short enough to be said back, without what could not be printed.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let mut signs = text.chars().map(|sign| if is_shown(sign) { sign } else { char::REPLACEMENT_CHARACTER });
     let mut shown: String = signs.by_ref().take(MOST).collect();

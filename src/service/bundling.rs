@@ -64,7 +64,7 @@ impl Service {
         }
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = document.decompte(&case, &consultation);
-        super::bounded(&decompte)?;
+        super::bounded(&case, &decompte, super::MOST_LINES_SET, |unpaid| document.decompte(unpaid, &consultation).lines.len())?;
         let facts = Facts::new(&case, &decompte, &consultation).bound();
         let checked = compliance::check(document, &facts, self.policy);
         let report = || Report::of(document, &facts, &checked);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Refused, Service, bounded};
 use crate::compliance::ways::{self, Standing};
 use crate::compliance::{self, Finding, Verdict};
-use crate::decompte::Decompte;
+use crate::decompte::{Decompte, MOST_LINES};
 use crate::document::deadlines::{self, Deadline};
 use crate::document::{DocumentType, Facts, Severity};
 use crate::law::Jurisdiction;
@@ -66,7 +66,7 @@ impl Service {
         let case = self.parse(json)?;
         let consultation = self.law.consult(self.supplied(&case)?);
         let decompte = Decompte::of(&case, &consultation, jurisdiction);
-        bounded(&decompte)?;
+        bounded(&case, &decompte, MOST_LINES, |unpaid| Decompte::of(unpaid, &consultation, jurisdiction).lines.len())?;
         let facts = Facts::new(&case, &decompte, &consultation);
         let own = self.library.types().filter(|document| document.jurisdiction == jurisdiction);
         let ways = own.clone().next().map(|document| ways::standings(&document.ways, &facts, self.policy)).unwrap_or_default();

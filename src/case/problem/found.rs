@@ -1,17 +1,19 @@
 //! The problems of one text as they are found: the first ones kept, the others counted. Never more memory than its bounds allow,
 //! whatever the text says.
 
-use std::collections::HashSet;
-use std::fmt::{self, Display, Write};
-use std::hash::{DefaultHasher, Hasher};
+use std::collections::{HashMap, HashSet};
 
+use super::path::Place;
 use super::{Fault, Problem, Problems};
 use crate::case::text;
 
 /// More problems than this help nobody.
 const MOST_KEPT: usize = 200;
 /// Bytes of the problems kept, as JSON: with what an answer has around them it stays below 64 kB.
-const MOST_BYTES: usize = 60_000;
+const MOST_BYTES: usize = 56_000;
+/// From so many bytes on, a long hint that was given already is given by its place alone: 200 problems then have room.
+const HINTS_IN_FULL: usize = 10_000;
+const LONG_HINT: usize = 100;
 /// Characters of a pointer; the longest of a case has fewer than 60, so that what is cut here leads to no field of one.
 const LONGEST_POINTER: usize = 200;
 /// Characters of what is said, and of a hint: the longest hint lists the 30 fields of a person in some 1,500.
@@ -26,21 +28,23 @@ pub(in crate::case) struct Found {
     /// The pointers of all that was found, as hashes.
     seen: HashSet<u64>,
     full: bool,
+    /// The long hints given, each with the pointer of its first problem.
+    given: HashMap<String, String>,
 }
 
 impl Found {
     /// Notes a fault at a place, unless the place has one already. Beyond the bounds it is counted, and its words are never made.
-    pub fn add(&mut self, place: impl Display, fault: impl FnOnce() -> Fault) {
-        let hash = hash(&place);
+    pub fn add(&mut self, place: impl Place, fault: impl FnOnce() -> Fault) {
+        let hash = place.hash();
         if self.seen.insert(hash) && !self.full {
-            self.keep(hash, fault().at(place.to_string()));
+            self.keep(hash, fault().at(place.pointer()));
         }
     }
 
     /// The same for a problem whose words are made.
     pub fn push(&mut self, problem: Problem) {
         let Problem { pointer, says, hint } = problem;
-        self.add(pointer, || Fault { says, hint });
+        self.add(pointer.as_str(), || Fault { says, hint });
     }
 
     pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
@@ -72,7 +76,13 @@ impl Found {
     }
 
     fn keep(&mut self, hash: u64, problem: Problem) {
-        let problem = bounded(problem.in_words());
+        let mut problem = bounded(problem.in_words());
+        if problem.hint.len() > LONG_HINT {
+            match self.given.get(&problem.hint).filter(|_| self.bytes > HINTS_IN_FULL) {
+                Some(first) => problem.hint = format!("Même indication que pour {first}."),
+                None => drop(self.given.entry(problem.hint.clone()).or_insert_with(|| problem.pointer.clone())),
+            }
+        }
         let size = serde_json::to_vec(&problem).map_or(MOST_BYTES, |text| text.len() + 1);
         self.full = self.kept.len() == MOST_KEPT || self.bytes + size > MOST_BYTES;
         if !self.full {
@@ -100,20 +110,6 @@ fn cut(text: String, most: usize, last: usize) -> String {
     }
     let first = text.chars().take(most - 1 - last);
     first.chain(['…']).chain(text.chars().skip(count - last)).collect()
-}
-
-/// The same for a pointer written step by step or at once.
-fn hash(place: &impl Display) -> u64 {
-    struct Written(DefaultHasher);
-    impl Write for Written {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            text.bytes().for_each(|byte| self.0.write_u8(byte));
-            Ok(())
-        }
-    }
-    let mut written = Written(DefaultHasher::new());
-    let _ = write!(written, "{place}");
-    written.0.finish()
 }
 
 #[cfg(test)]
@@ -156,6 +152,18 @@ mod tests {
     }
 
     #[test]
+    fn two_hundred_problems_of_one_long_hint_are_shown_and_the_first_ones_say_it() {
+        let mut found = Found::default();
+        for index in 0..250 {
+            found.push(Fault::new("Il manque la nature du fait (kind).", "une valeur, ".repeat(50)).at(format!("/history/{index}/kind")));
+        }
+        let problems = found.problems().unwrap_or_else(|| panic!("there are some"));
+        assert_eq!(problems.len(), MOST_KEPT + 1);
+        assert!(problems[..10].iter().all(|problem| problem.hint.len() > 500));
+        assert_eq!(problems[150].hint, "Même indication que pour /history/0/kind.");
+    }
+
+    #[test]
     fn what_is_kept_is_bounded_in_bytes_and_says_so() {
         for sign in ["a", "\u{1}", "é", "\"", "𝄞"] {
             let mut found = Found::default();
@@ -165,7 +173,7 @@ mod tests {
             }
             let problems = found.problems().unwrap_or_else(|| panic!("there are some"));
             let size = serde_json::to_vec(&problems).map_or(0, |text| text.len());
-            assert!(size < 62_000 && problems.iter().all(|problem| problem.pointer.chars().count() <= LONGEST_POINTER), "{size}");
+            assert!(size < 57_000 && problems.iter().all(|problem| problem.pointer.chars().count() <= LONGEST_POINTER), "{size}");
             assert!(problems.last().is_some_and(Problem::is_of_the_others));
             assert!(problems[0].pointer.starts_with("/0") && problems[0].pointer.contains('…'));
         }
