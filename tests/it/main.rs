@@ -5,6 +5,7 @@ mod bundle;
 mod canaries;
 mod case;
 mod compliance;
+mod corpora;
 mod decompte;
 mod hard_cases;
 mod input;
