@@ -1,5 +1,6 @@
 //! The shape of a case: the JSON against its schema, each error said in French at its place. Never compares two fields.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -14,37 +15,91 @@ use super::words::{in_a_sentence, place_of};
 
 mod unknown;
 
+/// The validator of a case but for the items of its lists, and those of the items by the path of their list: the errors of one item are
+/// said and gone before the next is looked at, however many there are.
+struct Validators {
+    whole: Validator,
+    items: BTreeMap<String, Validator>,
+}
+
 /// The schema is our own: were it wrong, the error is kept, and the tests of the schema fail.
-static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
+static VALIDATORS: LazyLock<Result<Validators, String>> = LazyLock::new(|| {
     let mut options = jsonschema::draft202012::options().should_validate_formats(true);
     for (name, check) in FORMATS {
         options = options.with_format(name, move |text: &str| check(text).is_ok());
     }
-    options.build(&PLAIN).map_err(|error| error.to_string())
+    let build = |schema: &Value| options.build(schema).map_err(|error| error.to_string());
+    let (mut whole, mut items) = (PLAIN.clone(), BTreeMap::new());
+    take_items(&mut whole, "", &mut items)?;
+    let items = items.into_iter().map(|(path, schema)| Ok((path, build(&schema)?))).collect::<Result<_, String>>()?;
+    Ok(Validators { whole: build(&whole)?, items })
 });
+
+/// Takes the schema of the items out of each list, by the path of the list without indexes. The kinds of a party have their lists in common.
+fn take_items(schema: &mut Value, path: &str, taken: &mut BTreeMap<String, Value>) -> Result<(), String> {
+    let Value::Object(fields) = schema else { return Ok(()) };
+    if let Some(mut items) = fields.shift_remove("items") {
+        take_items(&mut items, path, taken)?;
+        if taken.insert(path.to_owned(), items.clone()).is_some_and(|other| other != items) {
+            return Err(format!("two lists at {path}"));
+        }
+    }
+    if let Some(Value::Object(properties)) = fields.get_mut("properties") {
+        properties.iter_mut().try_for_each(|(name, field)| take_items(field, &format!("{path}/{name}"), taken))?;
+    }
+    if let Some(Value::Array(branches)) = fields.get_mut("allOf") {
+        branches.iter_mut().try_for_each(|branch| take_items(&mut branch["then"], path, taken))?;
+    }
+    Ok(())
+}
 
 /// Notes each error of shape.
 pub(super) fn check(value: &Value, found: &mut Found) {
-    match &*VALIDATOR {
-        Ok(validator) => validator.iter_errors(value).for_each(|error| describe(&error, value, found)),
+    match &*VALIDATORS {
+        Ok(validators) => {
+            validators.whole.iter_errors(value).for_each(|error| describe(&error, value, "", found));
+            check_items(value, "", "", &validators.items, found);
+        }
         Err(error) => found.push(Fault::new(format!("Le schéma du dossier est faux : {error}."), "Signalez-le.").at("")),
     }
 }
 
-fn describe(error: &ValidationError<'_>, value: &Value, found: &mut Found) {
-    let pointer = error.instance_path().as_str();
+/// The same for the items of each list at or below a value, which stands at a pointer, at a path without indexes.
+fn check_items(value: &Value, path: &str, pointer: &str, items: &BTreeMap<String, Validator>, found: &mut Found) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields.iter().filter(|(_, field)| field.is_object() || field.is_array()) {
+                check_items(field, &format!("{path}/{name}"), &child(pointer, name), items, found);
+            }
+        }
+        Value::Array(list) => {
+            let Some(validator) = items.get(path) else { return };
+            for (at, item) in list.iter().enumerate() {
+                let pointer = child(pointer, at);
+                validator.iter_errors(item).for_each(|error| describe(&error, item, &pointer, found));
+                check_items(item, path, &pointer, items, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An error in a value that stands at a pointer.
+fn describe(error: &ValidationError<'_>, value: &Value, pointer: &str, found: &mut Found) {
+    let within = error.instance_path().as_str();
+    let pointer = format!("{pointer}{within}");
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
-            let object = value.pointer(pointer).unwrap_or(&Value::Null);
+            let object = value.pointer(within).unwrap_or(&Value::Null);
             for name in unexpected {
-                found.add(child(pointer, name).as_str(), || unknown::field(name, object, pointer));
+                found.add(child(&pointer, name).as_str(), || unknown::field(name, object, &pointer));
             }
         }
         Kind::Required { property } => {
-            let pointer = child(pointer, property.as_str().unwrap_or_default());
+            let pointer = child(&pointer, property.as_str().unwrap_or_default());
             found.add(pointer.as_str(), || missing(&pointer));
         }
-        kind => found.add(pointer, || fault(kind, error.instance(), pointer)),
+        kind => found.add(pointer.as_str(), || fault(kind, error.instance(), &pointer)),
     }
 }
 
