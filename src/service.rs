@@ -380,9 +380,15 @@ fn bounded(case: &Case, decompte: &Decompte, most: usize, lines: impl FnOnce(&Ca
 /// themselves, each a line a half-year, are too many.
 fn too_many_lines(most: usize, spread: bool) -> Problem {
     let (pointer, hint) = if spread {
-        ("/claim/payments", "Dites de chaque paiement la facture qu’il règle (claim.payments[].invoice), ou répartissez les factures en plusieurs documents.")
+        (
+            "/claim/payments",
+            "Dites de chaque paiement la facture qu’il règle (claim.payments[].invoice), ou répartissez les factures en plusieurs documents.",
+        )
     } else {
-        ("/claim/invoices", "Chaque facture a une ligne par semestre de retard, et une de plus par paiement : répartissez-les en plusieurs documents, par exemple par année d’échéance.")
+        (
+            "/claim/invoices",
+            "Chaque facture a une ligne par semestre de retard, et une de plus par paiement : répartissez-les en plusieurs documents, par exemple par année d’échéance.",
+        )
     };
     let hint = worded(hint);
     Problem { pointer: pointer.to_owned(), says: format!("Le décompte compterait plus de {most} lignes."), hint }

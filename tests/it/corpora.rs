@@ -50,7 +50,8 @@ async fn multipart_bodies_of_the_corpus_are_answered_at_once() {
     let state = Data::new(State::start(service_of(&Assets::embedded()), Settings::default()).expect("threads"));
     let app = test::init_service(App::new().configure(configure(state))).await;
     for (name, bytes) in seeds("multipart") {
-        let request = TestRequest::post().uri("/v1/bundles/fr/relance").insert_header(("content-type", "multipart/form-data; boundary=b"));
+        let request =
+            TestRequest::post().uri("/v1/bundles/fr/relance").insert_header(("content-type", "multipart/form-data; boundary=b"));
         let answer = test::call_service(&app, request.set_payload(bytes[1..].to_vec()).to_request());
         let answer = tokio::time::timeout(Duration::from_secs(60), answer).await.unwrap_or_else(|_| panic!("{name}: no answer"));
         assert!(answer.status().is_client_error(), "{name}: {}", answer.status());

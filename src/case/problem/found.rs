@@ -94,7 +94,8 @@ impl Found {
 
 fn bounded(problem: Problem) -> Problem {
     // A field of a case has no such name: what is shown need not lead back to it.
-    let pointer = problem.pointer.chars().map(|sign| if text::is_shown(sign) { sign } else { char::REPLACEMENT_CHARACTER }).collect();
+    let pointer =
+        problem.pointer.chars().map(|sign| if text::is_shown(sign) { sign } else { char::REPLACEMENT_CHARACTER }).collect();
     Problem {
         pointer: cut(pointer, LONGEST_POINTER, LONGEST_POINTER / 3),
         says: cut(problem.says, LONGEST_SAYS, 0),
@@ -155,7 +156,9 @@ mod tests {
     fn two_hundred_problems_of_one_long_hint_are_shown_and_the_first_ones_say_it() {
         let mut found = Found::default();
         for index in 0..250 {
-            found.push(Fault::new("Il manque la nature du fait (kind).", "une valeur, ".repeat(50)).at(format!("/history/{index}/kind")));
+            found.push(
+                Fault::new("Il manque la nature du fait (kind).", "une valeur, ".repeat(50)).at(format!("/history/{index}/kind")),
+            );
         }
         let problems = found.problems().unwrap_or_else(|| panic!("there are some"));
         assert_eq!(problems.len(), MOST_KEPT + 1);

@@ -116,21 +116,42 @@ fn hostile() -> Vec<(String, String)> {
     add("unknown fields of a party", within("/creditor/zz", "{", |at| format!("\"x{at}\":1"), "}"));
     add("unknown fields of an invoice", within("/claim/invoices", "[{", |at| format!("\"x{at}\":1"), "}]"));
     add("fields twice", filled("{", |at| format!("\"x{}\":1", at / 2), "}"));
-    for unit in ["{}", "null", "1", "[]", "0.5", "\"x\"", r#"{"a":1,"a":1}"#, r#"{"due_on":"x"}"#, r#"{"number":"1","amount":"1"}"#, fault] {
+    for unit in [
+        "{}",
+        "null",
+        "1",
+        "[]",
+        "0.5",
+        "\"x\"",
+        r#"{"a":1,"a":1}"#,
+        r#"{"due_on":"x"}"#,
+        r#"{"number":"1","amount":"1"}"#,
+        fault,
+    ] {
         add(&format!("invoices {}", &unit[..unit.len().min(20)]), within("/claim/invoices", "[", text(unit), "]"));
     }
     let payment = |at| format!(r#"{{"received_on":"2099-01-01","amount":"1","invoice":"zz{at}"}}"#);
     add("payments of no invoice", within("/claim/payments", "[", payment, "]"));
     add("events to come", within("/history", "[", text(r#"{"kind":"reminder","on":"2099-01-01","exhibit":999}"#), "]"));
     add("exhibits of a fact", within("/claim/facts", r#"[{"text":"a","exhibits":["#, text("999"), "]}]"));
-    add("exhibits of facts", within("/claim/facts", "[", text(&format!(r#"{{"text":"a","exhibits":[{}1]}}"#, "0.5,".repeat(499))), "]"));
+    add(
+        "exhibits of facts",
+        within("/claim/facts", "[", text(&format!(r#"{{"text":"a","exhibits":[{}1]}}"#, "0.5,".repeat(499))), "]"),
+    );
     let value = format!(r#"{{"id":"{}","from":"2027-01-01","value":"{}","source":"x"}}"#, "é".repeat(100), "9".repeat(30));
     add("values of no law", within("/law_values", "[", text(&value), "]"));
-    add("co-debtors of another kind", within("/co_debtors", "[", text(r#"{"kind":"person","name":"x","legal_form":"SARL"}"#), "]"));
-    for unit in ["{}", "[]", "1", "null", "\"\"", "[[[[[[]]]]]]", r#"{"":{"":{"":{}}}}"#, "1e308", &"1".repeat(300), "[[[[[0.5]]]]]"] {
+    add(
+        "co-debtors of another kind",
+        within("/co_debtors", "[", text(r#"{"kind":"person","name":"x","legal_form":"SARL"}"#), "]"),
+    );
+    for unit in
+        ["{}", "[]", "1", "null", "\"\"", "[[[[[[]]]]]]", r#"{"":{"":{"":{}}}}"#, "1e308", &"1".repeat(300), "[[[[[0.5]]]]]"]
+    {
         add(&format!("list of {}", &unit[..unit.len().min(20)]), filled("[", text(unit), "]"));
     }
-    for (what, unit) in [("é", "\\u00e9"), ("\\n", "\\n"), ("bidi", "\\u202e"), ("presentation forms", "\u{FB2C}"), ("marks", "\u{301}\u{323}")] {
+    for (what, unit) in
+        [("é", "\\u00e9"), ("\\n", "\\n"), ("bidi", "\\u202e"), ("presentation forms", "\u{FB2C}"), ("marks", "\u{301}\u{323}")]
+    {
         add(&format!("a text of {what}"), format!("[\"a{}\"]", unit.repeat((BODY - 10) / unit.len())));
         add(&format!("a date of {what}"), format!("{{\"letter_date\":\"a{}\"}}", unit.repeat((BODY - 30) / unit.len())));
     }
@@ -140,9 +161,11 @@ fn hostile() -> Vec<(String, String)> {
     add("a name without end", format!("{{\"{}\":1}}", "a".repeat(BODY - 10)));
     let invoice = |at: usize| json!({"number": format!("F{}", at / 2), "issued_on": "2026-05-01", "due_on": "2026-04-01", "amount": "10", "exhibit": 150, "disputed": {"amount": "99"}});
     let mut case = with(example("fr/mise-en-demeure"), "/claim/invoices", (0..500).map(invoice).collect::<Vec<Value>>());
-    let payment = json!({"received_on": "2099-01-01", "returned_on": "2098-01-01", "amount": "1", "invoice": "no", "exhibit": 150});
+    let payment =
+        json!({"received_on": "2099-01-01", "returned_on": "2098-01-01", "amount": "1", "invoice": "no", "exhibit": 150});
     case["claim"]["payments"] = json!(vec![payment; 500]);
-    case["claim"]["credit_notes"] = json!(vec![json!({"number": "x", "issued_on": "2099-01-01", "amount": "1000", "invoice": "no"}); 500]);
+    case["claim"]["credit_notes"] =
+        json!(vec![json!({"number": "x", "issued_on": "2099-01-01", "amount": "1000", "invoice": "no"}); 500]);
     add("fields that disagree", case.to_string());
     bodies
 }
