@@ -47,7 +47,7 @@ fn overlays_of_the_corpus_are_read_or_refused() {
 
 #[actix_web::test]
 async fn multipart_bodies_of_the_corpus_are_answered_at_once() {
-    let state = Data::new(State::start(service_of(&Assets::embedded()), Settings::default()).expect("threads"));
+    let state = Data::new(State::start(service_of(&Assets::embedded()), Settings::default(), None).expect("threads"));
     let app = test::init_service(App::new().configure(configure(state))).await;
     for (name, bytes) in seeds("multipart") {
         let request =
