@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 use super::copying::{self, Shared};
 use super::exhibit::Taken;
+use super::page;
 use super::reducing::{self, Reduced};
 use super::stamp::{Stamping, View};
 use super::typeface::Typeface;
@@ -177,12 +178,12 @@ impl<'a> Binding<'a> {
     fn whole_content(&mut self, page: ObjectId) -> Option<ObjectId> {
         let dictionary = self.document.get_dictionary(page).ok()?;
         let resources = dictionary.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
-        let media = dictionary.get(b"MediaBox").cloned().unwrap_or(Object::Null);
+        let media = page::rectangle(&self.document, dictionary, b"MediaBox").unwrap_or(page::LETTER);
         let content = dictionary.get(b"Contents").and_then(Object::as_reference).ok()?;
         let mut stream = self.document.get_object(content).ok()?.as_stream().ok()?.clone();
         stream.dict.set("Type", "XObject");
         stream.dict.set("Subtype", "Form");
-        stream.dict.set("BBox", media);
+        stream.dict.set("BBox", page::box_of(&page::around(&media)));
         stream.dict.set("Resources", resources);
         self.spent.push(content);
         Some(self.document.add_object(stream))
@@ -327,8 +328,12 @@ pub(super) fn text(words: &str) -> Object {
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
-/// Takes from the metadata what the whole may no longer claim: exhibits are not tagged, and most conform to nothing.
+/// Takes from the metadata what the whole may no longer claim: exhibits are not tagged, and most conform to nothing. The colours
+/// of a screen that the filing intends bind no one else's pages: a reader would see theirs through it.
 fn declare(document: &mut Document, pages: usize, claims: Option<(u8, char)>) {
+    if let (None, Ok(catalogue)) = (claims, document.catalog_mut()) {
+        catalogue.remove(b"OutputIntents");
+    }
     let metadata = document.catalog().ok().and_then(|catalogue| catalogue.get(b"Metadata").and_then(Object::as_reference).ok());
     let Some(Object::Stream(stream)) = metadata.and_then(|id| document.objects.get_mut(&id)) else { return };
     let Ok(xml) = stream.get_plain_content() else { return };

@@ -120,6 +120,7 @@ impl Kind {
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Self::Png,
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::Tiff,
             _ if header_of(bytes).is_some() => Self::Pdf,
+            _ if is_headless(bytes) => Self::Pdf,
             _ if within(b"ftypheic") || within(b"ftypheix") || within(b"ftypmif1") => Self::Other(Some("une photographie HEIC")),
             _ => Self::Other(KNOWN.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, name)| *name)),
         }
@@ -130,6 +131,13 @@ impl Kind {
 pub(super) fn header_of(bytes: &[u8]) -> Option<usize> {
     let reach = bytes.len().min(HEADER_WITHIN + 5);
     bytes[..reach].windows(5).position(|window| window == b"%PDF-")
+}
+
+/// Whether a file without header is a PDF all the same: it ends as one, and names its first object where its header should be.
+fn is_headless(bytes: &[u8]) -> bool {
+    let (start, end) = (&bytes[..bytes.len().min(HEADER_WITHIN)], &bytes[bytes.len().saturating_sub(HEADER_WITHIN)..]);
+    let has = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|window| window == word);
+    has(end, b"startxref") && has(end, b"%%EOF") && has(start, b" obj")
 }
 
 /// Takes one file, or says why not.
@@ -256,6 +264,63 @@ endstream endobj
         }
     }
 
+    /// A PDF of these objects, the first of which is the catalogue, with a table that says it begins at `first`.
+    fn tabled(objects: &[&str], first: usize) -> Vec<u8> {
+        let (mut file, mut rows) = ("%PDF-1.7\n".to_owned(), "0000000000 65535 f \n".to_owned());
+        for (at, object) in objects.iter().enumerate() {
+            rows += &format!("{:010} 00000 n \n", file.len());
+            file += &format!("{} 0 obj {object} endobj\n", at + 1);
+        }
+        let (count, start) = (objects.len() + 1, file.len());
+        file += &format!("xref\n{first} {count}\n{rows}trailer <</Root 2 0 R /Size {count}>>\nstartxref\n{start}\n%%EOF");
+        file.into_bytes()
+    }
+
+    #[test]
+    fn what_a_wrong_table_calls_free_is_looked_for() {
+        let objects = [
+            "<</Length 12>> stream\n0 0 9 9 re f\nendstream",
+            "<</Type /Catalog /Pages 3 0 R>>",
+            "<</Type /Pages /Kids [4 0 R] /Count 1>>",
+            "<</Type /Page /Parent 3 0 R /MediaBox [0 0 99 99] /Contents 1 0 R>>",
+        ];
+        for first in [0, 1] {
+            let taken = taken(&tabled(&objects, first)).expect("it can be read");
+            let page = taken.document.get_dictionary(taken.pages[0]).expect("a page");
+            let contents = page.get_deref(b"Contents", &taken.document).and_then(Object::as_stream).expect("contents");
+            assert_eq!(contents.content, b"0 0 9 9 re f", "from {first}");
+            let noted: Vec<&str> = taken.notes.iter().map(|note| note.id).collect();
+            assert_eq!(noted, if first == 0 { vec![] } else { vec!["repaired"] });
+        }
+    }
+
+    #[test]
+    fn a_field_on_another_annotation_stays_above_it_and_no_form_knows_it() {
+        let objects = [
+            "<</Type /Page /Parent 3 0 R /MediaBox [0 0 99 99] /Annots [4 0 R 5 0 R 6 0 R 7 0 R]>>",
+            "<</Type /Catalog /Pages 3 0 R /AcroForm <</Fields []>>>>",
+            "<</Type /Pages /Kids [1 0 R] /Count 1>>",
+            "<</Type /Annot /Subtype /Square /F 4 /Rect [0 0 50 50] /AP <</N 8 0 R>>>>",
+            "<</Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [10 10 40 40] /AP <</N 9 0 R>>>>",
+            "<</Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [60 60 90 90] /AP <</N 9 0 R>>>>",
+            "<</Type /Annot /Subtype /Widget /FT /Tx /F 36 /Rect [60 0 90 30] /AP <</N 9 0 R>>>>",
+            "<</Subtype /Form /BBox [0 0 9 9] /Length 12>> stream\n0 0 9 9 re f\nendstream",
+            "<</Subtype /Form /BBox [0 0 9 9] /Length 12>> stream\n1 1 7 7 re f\nendstream",
+        ];
+        let taken = taken(&tabled(&objects, 0)).expect("it can be read");
+        let page = taken.document.get_dictionary(taken.pages[0]).expect("a page");
+        let annotations = page.get(b"Annots").and_then(Object::as_array).expect("annotations");
+        let told = |annotation: &Object| {
+            let held = taken.document.dereference(annotation).ok()?.1.as_dict().ok()?;
+            Some((held.get(b"Subtype").ok()?.as_name().ok()?.to_vec(), held.get(b"F").ok()?.as_i64().ok()?))
+        };
+        let told: Vec<_> = annotations.iter().filter_map(told).collect();
+        let fixed = 1 << 6 | 1 << 7 | 1 << 9;
+        let (square, stamp) = (b"Square".to_vec(), b"Stamp".to_vec());
+        // The one that stands on nothing is drawn into the page; the one that is only printed is no part of what is seen.
+        assert_eq!(told, [(square, 4), (stamp.clone(), 4 | fixed), (stamp, 36 | fixed)]);
+    }
+
     #[test]
     fn a_file_is_what_its_bytes_say() {
         let deep = [vec![b'x'; 1016], b"%PDF-1.7".to_vec()].concat();
@@ -263,6 +328,8 @@ endstream endobj
         for (bytes, kind) in [
             (&b""[..], Kind::Empty),
             (b"%PDF-1.4\n", Kind::Pdf),
+            (b"%\n1 0 obj <<>> endobj startxref 0 %%EOF", Kind::Pdf),
+            (b"startxref 0 %%EOF", Kind::Other(None)),
             (&deep, Kind::Pdf),
             (&too_deep, Kind::Other(None)),
             (b"\xff\xd8\xff\xe0", Kind::Jpeg),

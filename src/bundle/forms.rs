@@ -1,23 +1,34 @@
 //! Forms drawn into their pages: what is filled in and visible stays, and can no longer be changed.
 //!
-//! Every widget goes, so that two files with fields of the same name never meet. Never computes a value and never draws what
-//! its file hides.
+//! Every widget goes, so that two files with fields of the same name never meet. What stands above another annotation stays
+//! above it: it becomes an annotation that no form knows. Never computes a value and never draws what its file hides.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use self::field::Field;
+use self::field::{Button, Field};
+use self::frame::Made;
+use self::placing::{Below, covered, placed};
 use super::cleaning::Left;
 use super::cleaning::annotations::subtype;
 use super::exhibit::meter::Meter;
 use super::exhibit::{Fault, Note};
-use super::page::{self, Corners, box_of, decoded, numbered, numbers, rectangle, resolve};
+use super::page::{self, Corners, box_of, number, numbered, rectangle, resolve};
 use super::reading::Opened;
 
 mod field;
+mod frame;
+mod placing;
+mod shown;
 mod typed;
 
-/// Bits of an annotation's `F`: hidden, and not shown on a screen.
-const UNSEEN: i64 = 0b10_0010;
+/// Bits of an annotation's `F`.
+const HIDDEN: i64 = 1 << 1;
+const PRINT: i64 = 1 << 2;
+const NO_ZOOM: i64 = 1 << 3;
+const NO_ROTATE: i64 = 1 << 4;
+const NO_VIEW: i64 = 1 << 5;
+/// Read only, locked, and its contents locked.
+const FIXED: i64 = 1 << 6 | 1 << 7 | 1 << 9;
 /// Names of fields that a note gives.
 const NAMED: usize = 5;
 
@@ -26,6 +37,8 @@ struct Drawn {
     form: ObjectId,
     matrix: [f32; 6],
     layer: Option<Object>,
+    place: Corners,
+    flags: i64,
 }
 
 /// What came of the forms of a file.
@@ -50,18 +63,29 @@ pub fn flatten(opened: &mut Opened, left: &mut Left, meter: &Meter, notes: &mut 
         let document = &mut opened.document;
         let listed = document.get_dictionary(page).and_then(|held| held.get(b"Annots")).and_then(Object::as_array);
         let listed = listed.cloned().unwrap_or_default();
-        let (widgets, others): (Vec<Object>, Vec<Object>) = (listed.into_iter()).partition(
-            |annotation| matches!(resolve(document, annotation), Object::Dictionary(held) if subtype(&held) == b"Widget"),
-        );
-        if widgets.is_empty() {
+        let is_widget = |annotation: &Object| is_widget(document, annotation);
+        if !listed.iter().any(is_widget) {
             continue;
         }
         outcome.pages.push(at + 1);
-        let mut drawn = Vec::new();
-        for widget in widgets {
+        let turn = document.get_dictionary(page).ok().and_then(|held| number(document, held, b"Rotate")).unwrap_or(0.0);
+        let (mut drawn, mut others, mut below) = (Vec::new(), Vec::new(), Below::default());
+        for annotation in listed {
             meter.in_time()?;
-            if let Object::Dictionary(widget) = resolve(document, &widget) {
-                drawn.extend(draw(document, &widget, &form, &mut outcome, left, meter)?);
+            let Object::Dictionary(held) = resolve(document, &annotation) else { continue };
+            if subtype(&held) != b"Widget" {
+                below.saw(document, &held, turn);
+                others.push(annotation);
+                continue;
+            }
+            let Some(widget) = draw(document, &held, &form, turn, &mut outcome, left, meter)? else { continue };
+            // Painted into the page it would be under what it stands on; and what is only printed is no part of what is seen.
+            let covered = covered(&widget.place, widget.flags, turn);
+            if widget.flags & NO_VIEW != 0 || below.reaches(&covered) {
+                below.add(covered);
+                others.push(stay(document, page, widget));
+            } else {
+                drawn.push(widget);
             }
         }
         paint(document, page, drawn, meter)?;
@@ -76,7 +100,33 @@ pub fn flatten(opened: &mut Opened, left: &mut Left, meter: &Meter, notes: &mut 
     Ok(outcome.typed)
 }
 
+fn is_widget(document: &Document, annotation: &Object) -> bool {
+    document.dereference(annotation).is_ok_and(|(_, held)| held.as_dict().is_ok_and(|held| subtype(held) == b"Widget"))
+}
+
+/// A widget as an annotation that shows the same and can no longer be filled in.
+fn stay(document: &mut Document, page: ObjectId, widget: Drawn) -> Object {
+    let mut looks = Dictionary::new();
+    looks.set("N", Object::Reference(widget.form));
+    let mut stamp = Dictionary::new();
+    stamp.set("Type", "Annot");
+    stamp.set("Subtype", "Stamp");
+    stamp.set("Rect", box_of(&widget.place));
+    stamp.set("F", widget.flags & (PRINT | NO_ZOOM | NO_ROTATE | NO_VIEW) | FIXED);
+    stamp.set("AP", looks);
+    stamp.set("P", Object::Reference(page));
+    widget.layer.into_iter().for_each(|layer| stamp.set("OC", layer));
+    Object::Reference(document.add_object(stamp))
+}
+
 impl Outcome {
+    /// Names a field whose value no reader shows.
+    fn miss(&mut self, field: &Field, missed: bool) {
+        if missed && !self.unseen.contains(&field.name) && self.unseen.len() <= NAMED {
+            self.unseen.push(field.name.clone());
+        }
+    }
+
     fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
         let mut add = |id, says: String| notes.push(Note { id, says });
@@ -108,6 +158,7 @@ fn draw(
     document: &mut Document,
     widget: &Dictionary,
     form: &Dictionary,
+    turn: f32,
     outcome: &mut Outcome,
     left: &mut Left,
     meter: &Meter,
@@ -117,85 +168,90 @@ fn draw(
     let field = Field::of(document, widget, form, left, meter)?;
     outcome.signed |= field.kind == b"Sig" && !field.value.is_empty();
     let flags = widget.get_deref(b"F", document).and_then(Object::as_i64).unwrap_or(0);
-    let Some(place) = rectangle(document, widget, b"Rect").filter(|_| flags & UNSEEN == 0) else { return Ok(None) };
+    let seen = flags & HIDDEN == 0 && (flags & NO_VIEW == 0 || flags & PRINT != 0);
+    let Some(place) = rectangle(document, widget, b"Rect").filter(|_| seen) else { return Ok(None) };
     if place[2] <= place[0] || place[3] <= place[1] {
         return Ok(None);
     }
-    let mut appearance = appearance(document, widget, &field);
+    let look = Look::of(document, widget, &field);
+    let shown = match look {
+        Look::Drawn(id) => shown::by(document, id, &field, meter)?,
+        Look::Silent | Look::Missing => true,
+    };
     let wanted = form.get_deref(b"NeedAppearances", document).and_then(Object::as_bool).unwrap_or(false);
-    if let Some(id) = appearance.filter(|_| wanted && field.is_text() && !field.value.is_empty())
-        && !shows_something(document, id, meter)?
-    {
-        appearance = None;
-    }
-    if appearance.is_none() && field.has_words() {
-        appearance = typed::set(document, widget, &field, [place[2] - place[0], place[3] - place[1]]);
-        meter.decoded(field.value.len().saturating_mul(8))?;
-        outcome.typed |= appearance.is_some();
-        if appearance.is_none() {
-            outcome.unseen.push(field.name.clone());
+    let size = [place[2] - place[0], place[3] - place[1]];
+    meter.decoded(field.value.len().saturating_mul(8))?;
+    let appearance = match look {
+        // A reader that follows the form sets the value anew; one that does not shows what is there.
+        Look::Drawn(id) if wanted && !shown => match frame::draw(document, widget, &field, size, false) {
+            Made::Whole(made) => {
+                outcome.typed = true;
+                Some(made)
+            }
+            made => {
+                outcome.miss(&field, matches!(made, Made::Wordless(_)) && shown::nothing(document, id, meter)?);
+                Some(id)
+            }
+        },
+        Look::Drawn(id) => {
+            outcome.miss(&field, !shown && field.has_words() && shown::nothing(document, id, meter)?);
+            Some(id)
         }
-    }
-    let Some(id) = appearance else { return Ok(None) };
-    let Some(matrix) = settle(document, id, &place, form) else { return Ok(None) };
-    Ok(Some(Drawn { form: id, matrix, layer: widget.get(b"OC").ok().cloned() }))
-}
-
-/// The stream that a widget shows now: its normal appearance, in the state it is in.
-fn appearance(document: &Document, widget: &Dictionary, field: &Field) -> Option<ObjectId> {
-    let normal = widget.get_deref(b"AP", document).and_then(Object::as_dict).ok()?.get(b"N").ok()?;
-    match document.dereference(normal).ok()? {
-        (Some(id), Object::Stream(_)) => Some(id),
-        (_, Object::Dictionary(states)) => {
-            let state = widget.get_deref(b"AS", document).and_then(Object::as_name);
-            let state = state.unwrap_or(if field.kind == b"Btn" { &field.state } else { b"Off" });
-            match document.dereference(states.get(state).ok()?).ok()? {
-                (Some(id), Object::Stream(_)) => Some(id),
-                _ => None,
+        Look::Silent => {
+            outcome.miss(&field, field.is_ticked() && !widget.has(b"AS"));
+            None
+        }
+        Look::Missing => {
+            let state = widget.get_deref(b"AS", document).and_then(Object::as_name).unwrap_or(b"Off");
+            outcome.miss(&field, field.is_ticked() && !widget.has(b"AS"));
+            match frame::draw(document, widget, &field, size, state != b"Off") {
+                Made::Whole(made) => {
+                    outcome.typed |= field.has_words() || field.is_ticked();
+                    Some(made)
+                }
+                Made::Wordless(made) => {
+                    outcome.miss(&field, true);
+                    made
+                }
+                Made::Nothing => None,
             }
         }
-        _ => None,
-    }
-}
-
-/// Whether an appearance sets text or paints a form, and is more than a frame.
-fn shows_something(document: &Document, id: ObjectId, meter: &Meter) -> Result<bool, Fault> {
-    let content = decoded(document, id, meter)?.map(|content| content.bytes).unwrap_or_default();
-    Ok([&b"Tj"[..], b"TJ", b"'", b"\"", b"Do"].iter().any(|shown| content.windows(shown.len()).any(|window| window == *shown)))
-}
-
-/// Makes an appearance a form that can be painted, and gives the matrix that puts it in its place.
-fn settle(document: &mut Document, id: ObjectId, place: &Corners, form: &Dictionary) -> Option<[f32; 6]> {
-    let stream = document.get_object(id).and_then(Object::as_stream).ok()?;
-    let size = [0.0, 0.0, place[2] - place[0], place[3] - place[1]];
-    let bounds = rectangle(document, &stream.dict, b"BBox").unwrap_or(size);
-    let own = numbers::<6>(document, &stream.dict, b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    let lent = form.get(b"DR").ok().cloned().filter(|_| !stream.dict.has(b"Resources"));
-    let Object::Stream(stream) = document.get_object_mut(id).ok()? else { return None };
-    stream.dict.set("Type", "XObject");
-    stream.dict.set("Subtype", "Form");
-    stream.dict.set("BBox", box_of(&bounds));
-    if let Some(lent) = lent {
-        stream.dict.set("Resources", lent);
-    }
-    fit(&bounds, &own, place)
-}
-
-/// ISO 32000-1, 12.5.5, algorithm 8.1: "The appearance's bounding box is transformed, using Matrix, to produce a quadrilateral
-/// with arbitrary orientation. […] A matrix A is computed that scales and translates the transformed appearance box to align
-/// with the edges of the annotation's rectangle."
-fn fit(bounds: &Corners, own: &[f32; 6], place: &Corners) -> Option<[f32; 6]> {
-    let corner = |x: f32, y: f32| [own[0] * x + own[2] * y + own[4], own[1] * x + own[3] * y + own[5]];
-    let corners = [(0, 1), (2, 1), (0, 3), (2, 3)].map(|(x, y)| corner(bounds[x], bounds[y]));
-    let span = |axis: usize| {
-        let at = corners.map(|corner| corner[axis]);
-        (at.into_iter().fold(f32::INFINITY, f32::min), at.into_iter().fold(f32::NEG_INFINITY, f32::max))
     };
-    let ((left, right), (bottom, top)) = (span(0), span(1));
-    let scale = |from: f32, to: f32, length: f32| if to - from > f32::EPSILON { length / (to - from) } else { 1.0 };
-    let (across, up) = (scale(left, right, place[2] - place[0]), scale(bottom, top, place[3] - place[1]));
-    let matrix = [across, 0.0, 0.0, up, place[0] - left * across, place[1] - bottom * up];
-    matrix.iter().all(|number| number.is_finite()).then_some(matrix)
+    let Some(id) = appearance else { return Ok(None) };
+    let Some(matrix) = placed(document, id, &place, form, if flags & NO_ROTATE != 0 { turn } else { 0.0 }) else {
+        return Ok(None);
+    };
+    Ok(Some(Drawn { form: id, matrix, layer: widget.get(b"OC").ok().cloned(), place, flags }))
+}
+
+/// What a file has of the looks of a widget.
+#[derive(Clone, Copy)]
+enum Look {
+    /// The stream that it shows now.
+    Drawn(ObjectId),
+    /// The state it is in shows nothing.
+    Silent,
+    /// None, so that readers draw it themselves.
+    Missing,
+}
+
+impl Look {
+    fn of(document: &Document, widget: &Dictionary, field: &Field) -> Self {
+        let looks = widget.get_deref(b"AP", document).and_then(Object::as_dict);
+        match looks.and_then(|looks| looks.get(b"N")).and_then(|normal| document.dereference(normal)) {
+            // What has no box is placed nowhere.
+            Ok((Some(id), Object::Stream(look))) if look.dict.has(b"BBox") => Self::Drawn(id),
+            Ok((_, Object::Dictionary(states))) => {
+                let state = widget.get_deref(b"AS", document).and_then(Object::as_name).unwrap_or(b"Off");
+                match states.get(state).and_then(|state| document.dereference(state)) {
+                    Ok((Some(id), Object::Stream(look))) if look.dict.has(b"BBox") => Self::Drawn(id),
+                    _ if matches!(field.button, Some(Button::Box | Button::Radio)) => Self::Missing,
+                    _ => Self::Silent,
+                }
+            }
+            _ => Self::Missing,
+        }
+    }
 }
 
 /// Paints over a page, whose own contents become a form so that nothing they leave open reaches what is painted after them.
@@ -210,10 +266,10 @@ fn paint(document: &mut Document, page: ObjectId, drawn: Vec<Drawn>, meter: &Met
     }
     meter.decoded(contents.content.len())?;
     let mut below: Stream = contents.clone();
-    let media = rectangle(document, &held, b"MediaBox").unwrap_or(page::A4);
+    let media = rectangle(document, &held, b"MediaBox").unwrap_or(page::LETTER);
     below.dict.set("Type", "XObject");
     below.dict.set("Subtype", "Form");
-    below.dict.set("BBox", box_of(&media));
+    below.dict.set("BBox", box_of(&page::around(&media)));
     below.dict.set("Resources", Object::Reference(*own));
     let (mut painted, mut layers) = (Dictionary::new(), Dictionary::new());
     painted.set("Page", Object::Reference(document.add_object(below)));
@@ -241,25 +297,4 @@ fn paint(document: &mut Document, page: ObjectId, drawn: Vec<Drawn>, meter: &Met
         held.set("Resources", Object::Reference(resources));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_appearance_is_brought_to_the_edges_of_its_rectangle() {
-        let plain = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-        let turned = [0.0, 1.0, -1.0, 0.0, 0.0, 0.0];
-        let place = [100.0, 200.0, 140.0, 220.0];
-        for (bounds, own, matrix) in [
-            ([0.0, 0.0, 40.0, 20.0], plain, [1.0, 0.0, 0.0, 1.0, 100.0, 200.0]),
-            ([0.0, 0.0, 20.0, 10.0], plain, [2.0, 0.0, 0.0, 2.0, 100.0, 200.0]),
-            ([10.0, 10.0, 50.0, 30.0], plain, [1.0, 0.0, 0.0, 1.0, 90.0, 190.0]),
-            ([0.0, 0.0, 20.0, 40.0], turned, [1.0, 0.0, 0.0, 1.0, 140.0, 200.0]),
-            ([0.0, 0.0, 0.0, 0.0], plain, [1.0, 0.0, 0.0, 1.0, 100.0, 200.0]),
-        ] {
-            assert_eq!(fit(&bounds, &own, &place), Some(matrix), "{bounds:?}");
-        }
-    }
 }

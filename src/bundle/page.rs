@@ -11,7 +11,9 @@ use super::reading::Opened;
 use super::reading::filters::{self, Content};
 
 /// A4 in points.
-pub const A4: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
+pub const A4: Corners = [0.0, 0.0, 595.276, 841.89];
+/// What readers take for a page that says no size: Letter, in points.
+pub const LETTER: Corners = [0.0, 0.0, 612.0, 792.0];
 /// No sheet is farther than this from its origin, in points: seven kilometres and a half.
 const FARTHEST: f32 = 21_000_000.0;
 /// Points of one user unit, at most, as readers take it (ISO 32000-1, annex C).
@@ -33,7 +35,7 @@ pub fn settle(opened: &mut Opened, meter: &Meter, notes: &mut Vec<Note>) -> Resu
         if media.is_none() {
             sizeless.push(at + 1);
         }
-        let media = media.unwrap_or(A4);
+        let media = media.unwrap_or(LETTER);
         let crop = rectangle(document, &old, b"CropBox").map(|crop| common(&crop, &media)).filter(is_page).unwrap_or(media);
         let rotation = number(document, &old, b"Rotate").unwrap_or(0.0);
         let quarters = (rotation / 90.0).round();
@@ -65,7 +67,12 @@ pub fn settle(opened: &mut Opened, meter: &Meter, notes: &mut Vec<Note>) -> Resu
         }
         document.set_object(id, page);
     }
-    note(notes, "page-without-size", &sizeless, "sans dimensions lisibles\u{202f}; le format A4 est retenu");
+    note(
+        notes,
+        "page-without-size",
+        &sizeless,
+        "sans dimensions lisibles\u{202f}; le format Letter (216\u{a0}×\u{a0}279\u{a0}mm) est retenu, comme dans les lecteurs courants",
+    );
     note(notes, "page-rotation", &askew, "dont la rotation n’est pas un multiple de 90°\u{202f}; la plus proche est retenue");
     note(notes, "content-unreadable", &unreadable, "dont le contenu est illisible, en tout ou en partie");
     Ok(())
@@ -115,6 +122,13 @@ pub fn rectangle(document: &Document, holder: &Dictionary, key: &[u8]) -> Option
 fn is_page(corners: &Corners) -> bool {
     let near = corners.iter().all(|corner| corner.abs() <= FARTHEST);
     near && corners[2] - corners[0] >= SHORTEST && corners[3] - corners[1] >= SHORTEST
+}
+
+/// The box of a form that holds all that a page shows. An inch more on each side: a clip at the very edge would take from the
+/// pixels that the page only half covers.
+pub fn around(media: &Corners) -> Corners {
+    const INCH: f32 = 72.0;
+    [media[0] - INCH, media[1] - INCH, media[2] + INCH, media[3] + INCH]
 }
 
 fn common(one: &Corners, other: &Corners) -> Corners {
@@ -240,15 +254,15 @@ mod tests {
     }
 
     #[test]
-    fn a_box_that_is_none_becomes_a4_and_corners_come_in_order() {
+    fn a_box_that_is_none_becomes_what_readers_take_and_corners_come_in_order() {
         for (media, crop, shown, noted) in [
             (corners([0.0, 0.0, 200.0, 100.0]), Object::Null, [0.0, 0.0, 200.0, 100.0], false),
             (corners([200.0, 100.0, 0.0, 0.0]), Object::Null, [0.0, 0.0, 200.0, 100.0], false),
             (corners([-50.0, -50.0, 50.0, 50.0]), corners([0.0, 0.0, 90.0, 90.0]), [0.0, 0.0, 50.0, 50.0], false),
             (corners([0.0, 0.0, 200.0, 100.0]), corners([300.0, 300.0, 400.0, 400.0]), [0.0, 0.0, 200.0, 100.0], false),
-            (corners([0.0, 0.0, 0.0, 0.0]), Object::Null, A4, true),
-            (Object::Null, Object::Null, A4, true),
-            (Object::Array(vec![]), Object::Null, A4, true),
+            (corners([0.0, 0.0, 0.0, 0.0]), Object::Null, LETTER, true),
+            (Object::Null, Object::Null, LETTER, true),
+            (Object::Array(vec![]), Object::Null, LETTER, true),
         ] {
             let (page, notes) = settled(dictionary! { "Type" => "Page", "MediaBox" => media.clone(), "CropBox" => crop });
             assert_eq!(page.get(b"CropBox").ok(), Some(&corners(shown)), "{media:?}");
@@ -261,7 +275,7 @@ mod tests {
         for (written, meant, noted) in
             [(0, 0, false), (90, 90, false), (-450, 270, false), (990, 270, false), (45, 90, true), (89, 90, true)]
         {
-            let (page, notes) = settled(dictionary! { "MediaBox" => corners(A4), "Rotate" => written });
+            let (page, notes) = settled(dictionary! { "MediaBox" => corners(LETTER), "Rotate" => written });
             assert_eq!(page.get(b"Rotate").ok(), Some(&Object::Integer(meant)), "{written}");
             assert_eq!(notes.contains(&"page-rotation"), noted, "{written}");
         }
@@ -270,7 +284,7 @@ mod tests {
     #[test]
     fn only_what_shows_something_is_copied() {
         let (page, _) =
-            settled(dictionary! { "MediaBox" => corners(A4), "AA" => Dictionary::new(), "Thumb" => 1, "Tabs" => "S" });
+            settled(dictionary! { "MediaBox" => corners(LETTER), "AA" => Dictionary::new(), "Thumb" => 1, "Tabs" => "S" });
         let keys: Vec<String> = page.iter().map(|(key, _)| String::from_utf8_lossy(key).into_owned()).collect();
         assert_eq!(keys, ["Type", "MediaBox", "CropBox", "Rotate", "Resources", "Contents"]);
     }

@@ -1,8 +1,8 @@
 //! A PDF → its pages in order and every object they need, in an lopdf document.
 //!
 //! Objects are looked up here and not by lopdf's own reader, which reads and decodes the whole file before a caller can say a
-//! word: this way each byte, value and page passes the meter. Decryption and filters are lopdf's. Twice at most: as the
-//! cross-reference table says, then by scanning. Never keeps what only the catalogue reaches (attachments, scripts, tags).
+//! word: this way each byte, value and page passes the meter. Decryption and filters are lopdf's. Three times at most: as the
+//! cross-reference table says, then with what it wrongly leaves out, then by scanning. Never keeps what only the catalogue reaches (attachments, scripts, tags).
 
 use std::collections::HashSet;
 
@@ -38,15 +38,28 @@ const CARRIED: [&[u8]; 6] = [b"OCProperties", b"Dests", b"Metadata", b"OutputInt
 /// Reads a PDF.
 pub fn open(bytes: &[u8], password: Option<&str>, meter: &Meter, notes: &mut Vec<Note>) -> Result<Opened, Fault> {
     let bytes = &bytes[header_of(bytes).unwrap_or(0)..];
-    let mut source = Source::new(bytes, meter);
     let mut first = None;
     let mut early = Vec::new();
-    if xref::read(&mut source)? {
-        match read(&mut source, password, &mut early, false) {
-            Ok((opened, true)) => return Ok(finish(opened, source.repaired, early, notes)),
-            Ok((opened, false)) => first = Some(opened),
-            Err(fault) if !matches!(fault.id, "exhibit-damaged" | "exhibit-no-pages") => return Err(fault),
-            Err(_) => {}
+    let mut missed = false;
+    // Once more if the table was found wrong: then what it calls free is looked for as well.
+    for doubted in [false, true] {
+        let mut source = Source::new(bytes, meter);
+        source.doubted = doubted;
+        if !xref::read(&mut source)? {
+            break;
+        }
+        let mut said = Vec::new();
+        match (read(&mut source, password, &mut said, false), first.take()) {
+            (Ok((opened, true)), _) if source.repaired && source.missed => (first, early) = (Some(opened), said),
+            (Ok((opened, true)), _) => return Ok(finish(opened, source.repaired || doubted, said, notes)),
+            // What costs too much to look for is left out, as the table says.
+            (Ok((_, false)) | Err(_), Some(before)) => return Ok(finish(before, true, early, notes)),
+            (Ok((opened, false)), None) => {
+                (first, early, missed) = (Some(opened), said, source.repaired && source.missed);
+                break;
+            }
+            (Err(fault), None) if !matches!(fault.id, "exhibit-damaged" | "exhibit-no-pages") => return Err(fault),
+            (Err(_), None) => break,
         }
     }
     // The second chance: forget the table.
@@ -58,7 +71,9 @@ pub fn open(bytes: &[u8], password: Option<&str>, meter: &Meter, notes: &mut Vec
         source.place_members(container)?;
     }
     match (first, read(&mut source, password, &mut Vec::new(), true)) {
-        (Some(opened), Ok((again, _))) if opened.pages.len() >= again.pages.len() => Ok(finish(opened, true, early, notes)),
+        (Some(opened), Ok((again, _))) if opened.pages.len() >= again.pages.len() + usize::from(missed) => {
+            Ok(finish(opened, true, early, notes))
+        }
         (_, Ok((again, _))) => Ok(finish(again, true, late, notes)),
         (Some(opened), Err(_)) => Ok(finish(opened, true, early, notes)),
         (None, Err(fault)) => Err(fault),

@@ -39,4 +39,7 @@ every_bundle() {
 }
 run check_bundle every_bundle
 
+# What only an unusual way of saying it shows, seen before and after by two readers.
+run looks "$python" -W ignore "$here/compare_looks.py" "$binary" "$corpus" --only 'looks-*'
+
 verdict

@@ -159,16 +159,22 @@ fn copied(document: &Document, old: &Dictionary, destinations: &Destinations, le
         b"Sound" | b"Movie" | b"Screen" | b"3D" | b"RichMedia" => {
             left.saw(Kind::Media);
             old.get(b"A").into_iter().for_each(|action| left.saw_action(document, action));
-            // The still picture stays, as a stamp; without one there is nothing to see.
-            old.get_deref(b"AP", document).and_then(Object::as_dict).ok().filter(|looks| looks.has(b"N"))?;
-            new.set("Subtype", "Stamp");
+            new = still(document, old, new)?;
         }
         b"FileAttachment" => {
             left.saw(Kind::Attachment);
-            return None;
+            new = still(document, old, new)?;
         }
-        _ => return None,
+        // Readers that know no such kind draw its picture.
+        _ => new = still(document, old, new)?,
     }
+    Some(new)
+}
+
+/// The still picture of what is left behind, as a stamp; without one there is nothing to see.
+fn still(document: &Document, old: &Dictionary, mut new: Dictionary) -> Option<Dictionary> {
+    old.get_deref(b"AP", document).and_then(Object::as_dict).ok().filter(|looks| looks.has(b"N"))?;
+    new.set("Subtype", "Stamp");
     Some(new)
 }
 

@@ -95,11 +95,16 @@ fn bind(document: &mut Document, pages: &[ObjectId], layers: Option<&Object>) {
     document.trailer.set("Root", Object::Reference(root));
 }
 
-/// Takes from one object what says nothing of what it shows, and from its data a filter that few readers know.
+/// Takes from one object what says nothing of what it shows, from its data a filter that few readers know, and writes out the
+/// names of filters that were shortened.
 fn tidy(document: &mut Document, id: ObjectId, left: &mut Left, meter: &Meter) -> Result<(), Fault> {
     let few = match document.objects.get(&id) {
-        Some(Object::Stream(stream)) => filters::of(&stream.dict, |object| resolve(document, object))
-            .filter(|filters| filters.iter().any(|(name, _)| matches!(name.as_slice(), b"BrotliDecode" | b"Crypt"))),
+        Some(Object::Stream(stream)) => {
+            let resolved = |object: &Object| resolve(document, object);
+            let short = filters::is_short(&stream.dict, resolved);
+            filters::of(&stream.dict, resolved)
+                .filter(|filters| short || filters.iter().any(|(name, _)| matches!(name.as_slice(), b"BrotliDecode" | b"Crypt")))
+        }
         _ => None,
     };
     if let Some(few) = few {
@@ -133,7 +138,7 @@ fn tidy_stream(stream: &mut Stream, left: &mut Left) {
     }
 }
 
-/// `Crypt` is done with once a file is decrypted; Brotli becomes Flate. Data that cannot be decoded stay as they are.
+/// `Crypt` is done with once a file is decrypted; Brotli becomes Flate; the others are written by their full names. Data that cannot be decoded stay as they are.
 fn refilter(document: &mut Document, id: ObjectId, few: &[(Vec<u8>, Dictionary)], meter: &Meter) -> Result<(), Fault> {
     let Some(Object::Stream(stream)) = document.objects.get(&id) else { return Ok(()) };
     let mut stream = stream.clone();
@@ -145,8 +150,9 @@ fn refilter(document: &mut Document, id: ObjectId, few: &[(Vec<u8>, Dictionary)]
         let (names, parameters): (Vec<_>, Vec<_>) = (few.iter().filter(|(name, _)| name != b"Crypt"))
             .map(|(name, parameters)| (Object::Name(name.clone()), Object::Dictionary(parameters.clone())))
             .unzip();
-        stream.dict.remove(b"Filter");
-        stream.dict.remove(b"DecodeParms");
+        [&b"Filter"[..], b"DecodeParms", b"F", b"DP"].into_iter().for_each(|key| {
+            stream.dict.remove(key);
+        });
         if !names.is_empty() {
             stream.dict.set("Filter", names);
             stream.dict.set("DecodeParms", parameters);

@@ -17,7 +17,12 @@ const LONGEST_NAME: usize = 60;
 /// Bits of `Ff`.
 const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
+const RADIO: i64 = 1 << 15;
+const PUSH: i64 = 1 << 16;
+const COMBO: i64 = 1 << 17;
 const COMB: i64 = 1 << 24;
+/// Choices of a list that are set, at most: no field is high enough to show more.
+const LISTED: usize = 500;
 
 pub struct Field {
     pub name: String,
@@ -26,6 +31,9 @@ pub struct Field {
     pub value: String,
     /// The state of a button.
     pub state: Vec<u8>,
+    pub button: Option<Button>,
+    /// Every choice of a list that is open, and whether it is made.
+    pub list: Vec<(String, bool)>,
     /// The default appearance: font, size, colour.
     pub style: Vec<u8>,
     /// 0 left, 1 centred, 2 right.
@@ -33,7 +41,15 @@ pub struct Field {
     pub multiline: bool,
     /// Each character in a cell of its own, of which there are that many.
     pub cells: Option<usize>,
-    secret: bool,
+    pub secret: bool,
+}
+
+/// The kinds of button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Button {
+    Box,
+    Radio,
+    Push,
 }
 
 impl Field {
@@ -53,6 +69,17 @@ impl Field {
         let style = inherited(b"DA").or_else(|| form.get(b"DA").ok().map(|style| resolve(document, style)));
         let held = line.iter().find_map(|holder| holder.get(b"V").ok()).cloned().unwrap_or(Object::Null);
         let state = resolve(document, &held).as_name().unwrap_or(b"Off").to_vec();
+        let button = (kind == b"Btn").then_some(match () {
+            () if flags & PUSH != 0 => Button::Push,
+            () if flags & RADIO != 0 => Button::Radio,
+            () => Button::Box,
+        });
+        let list = match inherited(b"Opt") {
+            Some(options) if kind == b"Ch" && flags & COMBO == 0 => {
+                listed(document, &held, &options, [inherited(b"TI"), inherited(b"I")], meter)?
+            }
+            _ => Vec::new(),
+        };
         let value = match kind.as_slice() {
             b"Ch" => chosen(document, &held, &inherited(b"Opt").unwrap_or(Object::Null), meter)?,
             b"Sig" if matches!(resolve(document, &held), Object::Dictionary(_)) => "signature".to_owned(),
@@ -70,6 +97,8 @@ impl Field {
             name: name(document, &line),
             value: value.chars().take(LONGEST).collect(),
             state,
+            button,
+            list,
             style: style.and_then(|style| style.as_str().ok().map(<[u8]>::to_vec)).unwrap_or_default(),
             aligned: inherited(b"Q").and_then(|aligned| aligned.as_i64().ok()).unwrap_or(0),
             multiline: kind == b"Tx" && flags & MULTILINE != 0,
@@ -83,9 +112,14 @@ impl Field {
         matches!(self.kind.as_slice(), b"Tx" | b"Ch")
     }
 
-    /// Whether there are words to set, which are no secret.
+    /// Whether the value is that of a box or a button which is on.
+    pub fn is_ticked(&self) -> bool {
+        matches!(self.button, Some(Button::Box | Button::Radio)) && self.state != b"Off" && !self.state.is_empty()
+    }
+
+    /// Whether there are words to show.
     pub fn has_words(&self) -> bool {
-        self.is_text() && !self.secret && !self.value.trim().is_empty()
+        self.is_text() && !self.value.trim().is_empty()
     }
 }
 
@@ -130,6 +164,42 @@ fn chosen(document: &Document, held: &Object, options: &Object, meter: &Meter) -
         }
     }
     Ok(value)
+}
+
+/// The choices of a list from the first that is seen, and which are made: those of the value, else those whose places are said.
+fn listed(
+    document: &Document,
+    held: &Object,
+    options: &Object,
+    [first, places]: [Option<Object>; 2],
+    meter: &Meter,
+) -> Result<Vec<(String, bool)>, Fault> {
+    let index = |place: &Object| usize::try_from(place.as_i64().ok()?).ok();
+    let places: Vec<usize> = match (&places, held) {
+        (Some(Object::Array(places)), Object::Null) => places.iter().take(LISTED).filter_map(index).collect(),
+        _ => Vec::new(),
+    };
+    let made = match resolve(document, held) {
+        Object::Null => Vec::new(),
+        Object::Array(choices) => choices.iter().take(LISTED).map(|choice| words(&resolve(document, choice))).collect(),
+        choice => vec![words(&choice)],
+    };
+    let first = first.as_ref().and_then(index).unwrap_or(0);
+    let mut list = Vec::new();
+    let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+    for (at, option) in options.iter().enumerate().skip(first).take(LISTED) {
+        meter.in_time()?;
+        let (export, display) = match resolve(document, option) {
+            Object::Array(pair) => {
+                let word = |at: usize| pair.get(at).map(|word| words(&resolve(document, word))).unwrap_or_default();
+                (word(0), word(1))
+            }
+            word => (words(&word), words(&word)),
+        };
+        let chosen = made.contains(&export) || places.contains(&at);
+        list.push((display, chosen));
+    }
+    Ok(list)
 }
 
 /// The words that the list has for a choice, else the choice itself.

@@ -4,9 +4,6 @@
 //! The font is one of the fourteen that every reader has, and is not embedded: the caller says so. Never sets a character that
 //! the font has not.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-
-use super::super::page::{box_of, number};
 use super::field::Field;
 
 /// Widths of Helvetica from the space to the tilde, in thousandths.
@@ -23,24 +20,52 @@ const INSET: f32 = 2.0;
 const ASCENT: f32 = 0.718;
 const DESCENT: f32 = 0.207;
 const LEADING: f32 = 1.15;
+/// From one choice of a list to the next, in parts of the size: as poppler sets them.
+const STEP: f32 = 1.1;
+/// The height of the bounding box of Helvetica.
+const LINE: f32 = 1.156;
 const SMALLEST: f32 = 4.0;
 const LARGEST: f32 = 12.0;
+/// Signs of a secret that are told.
+const MOST_STARS: usize = 200;
 
-/// A form that shows the value in a box of that size. `None` if a character cannot be set.
-pub fn set(document: &mut Document, widget: &Dictionary, field: &Field, size: [f32; 2]) -> Option<ObjectId> {
-    let turned = widget.get_deref(b"MK", document).and_then(Object::as_dict).ok().and_then(|look| number(document, look, b"R"));
-    let quarters = (turned.unwrap_or(0.0) / 90.0).round().rem_euclid(4.0) as u8;
-    let [width, height] = if quarters.is_multiple_of(2) { size } else { [size[1], size[0]] };
-    let text = encoded(&field.value)?;
+/// How the words of a field stand in a box: its size, and what its frame takes from each side (points).
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    pub size: [f32; 2],
+    pub edge: f32,
+}
+
+/// The operators that show what is filled in. `None` if a character cannot be set.
+pub fn text(field: &Field, room: Room) -> Option<Vec<u8>> {
+    let stars = "*".repeat(field.value.chars().count().min(MOST_STARS));
+    match field.list.as_slice() {
+        [] => words(if field.secret { &stars } else { &field.value }, field, room),
+        list => choices(list, field, room),
+    }
+}
+
+/// Words in the middle of a box, as a button has them.
+pub fn caption(words: &str, field: &Field, room: Room) -> Option<Vec<u8>> {
+    let text = flat(&encoded(words)?);
+    let (asked, colour) = style(&field.style);
+    let points = if asked > 0.0 { asked } else { fitting(&text, room, field) };
+    let [width, height] = room.size;
+    let mut content = format!("BT /F {points:.2} Tf {colour}\n").into_bytes();
+    show(&mut content, (width - length(&text, points)) / 2.0, middle(height, points), &text);
+    content.extend(b"ET\n");
+    Some(content)
+}
+
+fn words(value: &str, field: &Field, room: Room) -> Option<Vec<u8>> {
+    let [width, height] = room.size;
+    let inset = INSET + room.edge;
+    let text = encoded(value)?;
     let (asked, colour) = style(&field.style);
     let lines = if field.multiline { text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect() } else { vec![flat(&text)] };
-    let (points, lines) = fitted(lines, asked, [width - 2.0 * INSET, height - 2.0 * INSET], field);
-    let mut content = format!("/Tx BMC q 0 0 {width:.2} {height:.2} re W n BT /F {points:.2} Tf {colour}\n").into_bytes();
-    let first = if field.multiline {
-        height - INSET - ASCENT * points
-    } else {
-        (height - (ASCENT + DESCENT) * points) / 2.0 + DESCENT * points
-    };
+    let (points, lines) = fitted(lines, asked, room, field);
+    let mut content = format!("BT /F {points:.2} Tf {colour}\n").into_bytes();
+    let first = if field.multiline { height - inset - ASCENT * points } else { middle(height, points) };
     for (at, line) in lines.iter().enumerate() {
         let baseline = first - LEADING * points * at as f32;
         match field.cells {
@@ -51,40 +76,57 @@ pub fn set(document: &mut Document, widget: &Dictionary, field: &Field, size: [f
                 }
             }
             None => {
-                let room = width - 2.0 * INSET - length(line, points);
+                let room = width - 2.0 * inset - length(line, points);
                 let indent = match field.aligned {
                     1 => room / 2.0,
                     2 => room,
                     _ => 0.0,
                 };
-                show(&mut content, INSET + indent, baseline, line);
+                show(&mut content, inset + indent, baseline, line);
             }
         }
     }
-    content.extend(b"ET Q EMC\n");
-    let mut stream = Stream::new(Dictionary::new(), content);
-    stream.dict.set("BBox", box_of(&[0.0, 0.0, width, height]));
-    let matrix = match quarters {
-        1 => [0.0, 1.0, -1.0, 0.0, height, 0.0],
-        2 => [-1.0, 0.0, 0.0, -1.0, width, height],
-        3 => [0.0, -1.0, 1.0, 0.0, 0.0, width],
-        _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-    };
-    stream.dict.set("Matrix", matrix.map(Object::Real).to_vec());
-    stream.dict.set("Resources", resources());
-    Some(document.add_object(stream))
+    content.extend(b"ET\n");
+    Some(content)
 }
 
-fn resources() -> Dictionary {
-    let mut font = Dictionary::new();
-    for (key, value) in [("Type", "Font"), ("Subtype", "Type1"), ("BaseFont", "Helvetica"), ("Encoding", "WinAnsiEncoding")] {
-        font.set(key, value);
+/// The lines of an open list that find room, those chosen in white on black.
+fn choices(list: &[(String, bool)], field: &Field, room: Room) -> Option<Vec<u8>> {
+    let [width, height] = room.size;
+    let inset = INSET + room.edge;
+    let (asked, colour) = style(&field.style);
+    let points = if asked > 0.0 { asked } else { LARGEST };
+    let step = STEP * points;
+    let mut content = Vec::new();
+    for (at, (words, chosen)) in list.iter().enumerate() {
+        let baseline = height - step * (at + 1) as f32;
+        if baseline + step <= room.edge {
+            break;
+        }
+        let text = flat(&encoded(words)?);
+        if *chosen {
+            let (wide, foot) = (width - 2.0 * room.edge, baseline - DESCENT * points);
+            content.extend(format!("0 g {:.2} {foot:.2} {wide:.2} {step:.2} re f\n", room.edge).into_bytes());
+        }
+        content.extend(format!("BT /F {points:.2} Tf {}\n", if *chosen { "1 g" } else { &colour }).into_bytes());
+        show(&mut content, inset, baseline, &text);
+        content.extend(b"ET\n");
     }
-    let mut fonts = Dictionary::new();
-    fonts.set("F", font);
-    let mut resources = Dictionary::new();
-    resources.set("Font", fonts);
-    resources
+    Some(content)
+}
+
+/// The baseline of a line that stands in the middle of that height.
+fn middle(height: f32, points: f32) -> f32 {
+    (height - (ASCENT + DESCENT) * points) / 2.0 + DESCENT * points
+}
+
+/// The largest size in which a line fits its box; no larger than usual where the field says nothing of its type.
+fn fitting(line: &[u8], room: Room, field: &Field) -> f32 {
+    let [width, height] = room.size.map(|side| side - 2.0 * room.edge);
+    let wide = length(line, 1.0);
+    let by_width = if wide > 0.0 { (width - 2.0 * INSET) / wide } else { f32::INFINITY };
+    let largest = if field.style.is_empty() { LARGEST } else { f32::INFINITY };
+    (height / LINE).min(by_width).min(largest).max(SMALLEST)
 }
 
 fn show(content: &mut Vec<u8>, x: f32, y: f32, line: &[u8]) {
@@ -130,23 +172,20 @@ fn length(line: &[u8], points: f32) -> f32 {
 }
 
 /// The size and the lines that fit: the size asked for, or if the field leaves it open the largest that fits.
-fn fitted(lines: Vec<Vec<u8>>, asked: f32, room: [f32; 2], field: &Field) -> (f32, Vec<Vec<u8>>) {
-    let broken = |points: f32| {
-        if field.multiline {
-            lines.iter().flat_map(|line| wrapped(line, points, room[0])).collect::<Vec<_>>()
-        } else {
-            lines.clone()
-        }
-    };
-    if asked > 0.0 {
-        return (asked, broken(asked));
+fn fitted(lines: Vec<Vec<u8>>, asked: f32, room: Room, field: &Field) -> (f32, Vec<Vec<u8>>) {
+    let [width, height] = room.size.map(|side| side - 2.0 * (INSET + room.edge));
+    let broken = |points: f32| lines.iter().flat_map(|line| wrapped(line, points, width)).collect::<Vec<_>>();
+    match (asked > 0.0, field.multiline) {
+        (true, true) => return (asked, broken(asked)),
+        (true, false) => return (asked, lines),
+        (false, false) if field.cells.is_some() => return (fitting(b"", room, field).min(LARGEST), lines),
+        (false, false) => return (fitting(lines.first().map_or(&b""[..], Vec::as_slice), room, field), lines),
+        (false, true) => {}
     }
-    let mut points = if field.multiline { LARGEST } else { ((room[1] + 2.0 * INSET) * 0.7).clamp(SMALLEST, LARGEST) };
+    let mut points = LARGEST;
     loop {
         let lines = broken(points);
-        let widest = lines.iter().map(|line| length(line, points)).fold(0.0, f32::max);
-        let fits = if field.multiline { lines.len() as f32 * LEADING * points <= room[1] } else { widest <= room[0] };
-        if fits || field.cells.is_some() || points <= SMALLEST {
+        if lines.len() as f32 * LEADING * points <= height || points <= SMALLEST {
             return (points, lines);
         }
         points -= 0.5;
@@ -171,7 +210,7 @@ fn wrapped(line: &[u8], points: f32, room: f32) -> Vec<Vec<u8>> {
 }
 
 /// The size of the type, 0 if it is left open, and the operator that sets its colour.
-fn style(style: &[u8]) -> (f32, String) {
+pub fn style(style: &[u8]) -> (f32, String) {
     let text = String::from_utf8_lossy(style);
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let number = |at: usize| words.get(at).and_then(|word| word.parse::<f32>().ok()).filter(|number| number.is_finite());

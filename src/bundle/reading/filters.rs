@@ -18,15 +18,45 @@ const STEP: usize = 1 << 16;
 /// The most that other filters may decode, which do not look at the clock.
 const AT_ONCE: usize = 128 << 20;
 
-/// The filters of a stream with their parameters, references followed by `resolve`. `None` if they make no sense.
+/// What inline images call filters (ISO 32000-1, table 94): readers know these names in any stream.
+const SHORT: [(&[u8], &[u8]); 7] = [
+    (b"A85", b"ASCII85Decode"),
+    (b"AHx", b"ASCIIHexDecode"),
+    (b"CCF", b"CCITTFaxDecode"),
+    (b"DCT", b"DCTDecode"),
+    (b"Fl", b"FlateDecode"),
+    (b"LZW", b"LZWDecode"),
+    (b"RL", b"RunLengthDecode"),
+];
+
+/// A filter by its full name.
+fn full(name: &[u8]) -> &[u8] {
+    SHORT.iter().find(|(short, _)| *short == name).map_or(name, |(_, full)| full)
+}
+
+/// The names of the filters as they are written: in `Filter`, else in `F` if that names no file.
+fn named(dictionary: &Dictionary, resolve: &impl Fn(&Object) -> Object) -> Vec<Object> {
+    let entry = |key: &[u8]| dictionary.get(key).ok().map(resolve).filter(|entry| !entry.is_null());
+    match entry(b"Filter").or_else(|| entry(b"F").filter(|filter| matches!(filter, Object::Name(_) | Object::Array(_)))) {
+        None => Vec::new(),
+        Some(Object::Array(names)) => names.iter().map(resolve).collect(),
+        Some(name) => vec![name],
+    }
+}
+
+/// Whether a stream names its filters, or their parameters, as only inline images may.
+pub fn is_short(dictionary: &Dictionary, resolve: impl Fn(&Object) -> Object) -> bool {
+    let names = named(dictionary, &resolve);
+    let short = names.iter().filter_map(|name| name.as_name().ok()).any(|name| full(name) != name);
+    short || !names.is_empty() && (!dictionary.has(b"Filter") || dictionary.has(b"DP"))
+}
+
+/// The filters of a stream by their full names, with their parameters, references followed by `resolve`. `None` if they make no
+/// sense.
 pub fn of(dictionary: &Dictionary, resolve: impl Fn(&Object) -> Object) -> Option<Vec<(Vec<u8>, Dictionary)>> {
-    let entry = |key: &[u8]| dictionary.get(key).ok().map(&resolve).unwrap_or(Object::Null);
-    let names = match entry(b"Filter") {
-        Object::Null => Vec::new(),
-        Object::Array(names) => names.iter().map(&resolve).collect(),
-        name => vec![name],
-    };
-    let parameters = match entry(b"DecodeParms") {
+    let names = named(dictionary, &resolve);
+    let parameters = dictionary.get(b"DecodeParms").or_else(|_| dictionary.get(b"DP")).map(&resolve).unwrap_or(Object::Null);
+    let parameters = match parameters {
         Object::Array(parameters) => parameters.iter().map(&resolve).collect(),
         parameters => vec![parameters],
     };
@@ -36,7 +66,7 @@ pub fn of(dictionary: &Dictionary, resolve: impl Fn(&Object) -> Object) -> Optio
         }
         _ => Dictionary::new(),
     };
-    let named = names.into_iter().enumerate().map(|(at, name)| Some((name.as_name().ok()?.to_vec(), parameters_of(at))));
+    let named = names.into_iter().enumerate().map(|(at, name)| Some((full(name.as_name().ok()?).to_vec(), parameters_of(at))));
     named.collect::<Option<Vec<_>>>().filter(|filters| filters.len() <= MOST_FILTERS)
 }
 
@@ -57,6 +87,9 @@ pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Mete
     let mut content = Content { bytes: stream.content, whole: true };
     for (name, parameters) in filters {
         let left = meter.left_to_decode();
+        if !is_sane(&parameters, left.min(AT_ONCE)) {
+            return Ok(None);
+        }
         if name == b"FlateDecode" && plain(&parameters) {
             content = inflated(&content, left, meter)?;
         } else {
@@ -72,6 +105,14 @@ pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Mete
         meter.decoded(content.bytes.len())?;
     }
     Ok(Some(content))
+}
+
+/// Whether a predictor speaks of rows that memory can hold: an absurd one is damage, not size.
+fn is_sane(parameters: &Dictionary, most: usize) -> bool {
+    let number = |key: &[u8], usual: i64| parameters.get(key).and_then(Object::as_i64).unwrap_or(usual);
+    let bits =
+        number(b"Columns", 1).checked_mul(number(b"Colors", 1)).and_then(|row| row.checked_mul(number(b"BitsPerComponent", 8)));
+    number(b"Predictor", 1) < 2 || bits.and_then(|bits| usize::try_from(bits / 8).ok()).is_some_and(|row| row <= most)
 }
 
 /// As much as can be inflated, and a little more than is left if there is more.
@@ -122,4 +163,30 @@ pub fn pack(stream: &mut Stream, content: Vec<u8>, meter: &Meter) -> Result<(), 
         stream.dict.set("Filter", "FlateDecode");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use super::*;
+
+    #[test]
+    fn filters_are_known_by_their_short_names_too() {
+        let two = || Object::Array(vec!["A85".into(), "Fl".into()]);
+        let names = |dictionary: &Dictionary| {
+            of(dictionary, Object::clone)
+                .map(|found| found.into_iter().map(|(name, _)| String::from_utf8_lossy(&name).into_owned()).collect::<Vec<_>>())
+        };
+        for (dictionary, full, short) in [
+            (dictionary! { "Filter" => two() }, vec!["ASCII85Decode", "FlateDecode"], true),
+            (dictionary! { "F" => two() }, vec!["ASCII85Decode", "FlateDecode"], true),
+            (dictionary! { "F" => Object::string_literal("a file") }, vec![], false),
+            (dictionary! { "Filter" => "DCTDecode", "F" => "Fl" }, vec!["DCTDecode"], false),
+            (dictionary! {}, vec![], false),
+        ] {
+            assert_eq!(names(&dictionary), Some(full.into_iter().map(str::to_owned).collect()), "{dictionary:?}");
+            assert_eq!(is_short(&dictionary, Object::clone), short, "{dictionary:?}");
+        }
+    }
 }

@@ -56,7 +56,9 @@ pub fn walk(source: &mut Source, catalogue: &Dictionary, scanned: bool, document
         };
         let shows = is_page(&node);
         for key in INHERITED {
-            if let (false, Ok(value)) = (node.has(key), inherited.get(key)) {
+            // What is null is not there.
+            let own = node.get(key).is_ok_and(|value| !value.is_null());
+            if let (false, Ok(value)) = (own, inherited.get(key)) {
                 node.set(key, value.clone());
             }
         }

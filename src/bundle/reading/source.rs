@@ -41,6 +41,10 @@ pub struct Source<'a> {
     key: Option<EncryptionState>,
     /// The table was wrong somewhere.
     pub repaired: bool,
+    /// What the table calls free or does not name is looked for: set once it was found wrong.
+    pub doubted: bool,
+    /// An object was asked for that the table calls free or does not name.
+    pub missed: bool,
     scanned: Option<HashMap<u32, usize>>,
     containers: HashMap<u32, Option<Container>>,
     opening: Vec<u32>,
@@ -55,6 +59,8 @@ impl<'a> Source<'a> {
             trailer: Dictionary::new(),
             key: None,
             repaired: false,
+            doubted: false,
+            missed: false,
             scanned: None,
             containers: HashMap::new(),
             opening: Vec::new(),
@@ -78,18 +84,27 @@ impl<'a> Source<'a> {
     /// The object of that number, decrypted. `None` if the file has none, or none that can be read.
     pub fn object(&mut self, id: ObjectId) -> Result<Option<Object>, Fault> {
         match self.places.get(&id.0).copied() {
-            None | Some(Place::Free) => Ok(None),
+            None | Some(Place::Free) if self.doubted => self.stray(id.0),
+            None | Some(Place::Free) => {
+                self.missed = true;
+                Ok(None)
+            }
             Some(Place::In(container)) => self.member(container, id.0),
             Some(Place::At(offset)) => {
                 if let Some(found) = self.indirect(offset, Some(id.0))? {
                     return Ok(Some(found.1));
                 }
                 self.repaired = true;
-                match self.scanned()?.get(&id.0).copied() {
-                    Some(offset) => Ok(self.indirect(offset, Some(id.0))?.map(|(_, object)| object)),
-                    None => Ok(None),
-                }
+                self.stray(id.0)
             }
+        }
+    }
+
+    /// An object where it is last seen in the file.
+    fn stray(&mut self, number: u32) -> Result<Option<Object>, Fault> {
+        match self.scanned()?.get(&number).copied() {
+            Some(offset) => Ok(self.indirect(offset, Some(number))?.map(|(_, object)| object)),
+            None => Ok(None),
         }
     }
 

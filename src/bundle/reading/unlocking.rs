@@ -27,9 +27,14 @@ pub fn unlock(source: &mut Source, password: Option<&str>, notes: &mut Vec<Note>
     let mut locked = Document::new();
     let id = locked.add_object(encrypt);
     locked.trailer.set("Encrypt", Object::Reference(id));
-    if let Ok(identifier) = source.trailer.get(b"ID").cloned() {
-        locked.trailer.set("ID", direct(source, identifier, DEPTH)?);
-    }
+    // Readers take an identifier that is missing, or no string, for an empty one.
+    let identifier = source.trailer.get(b"ID").cloned().unwrap_or(Object::Null);
+    let first = match direct(source, identifier, DEPTH)? {
+        Object::Array(halves) => halves.into_iter().next().filter(|half| matches!(half, Object::String(..))),
+        _ => None,
+    };
+    let first = first.unwrap_or_else(|| Object::string_literal(""));
+    locked.trailer.set("ID", vec![first.clone(), first]);
     for attempt in [Some(""), password].into_iter().flatten() {
         if let Some(key) = key(&locked, attempt) {
             source.unlock(key);

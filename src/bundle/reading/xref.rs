@@ -87,7 +87,9 @@ fn table(parser: &mut Parser, source: &Source) -> Result<Option<Vec<(u32, Place)
                 break;
             }
             let (Ok(number), Ok(offset)) = (u32::try_from(number), usize::try_from(offset)) else { return Ok(None) };
-            entries.push((number, if used && offset > 0 { Place::At(offset) } else { Place::Free }));
+            // Nothing in use stands at 0, and nothing free at its own header: who asks for such an object finds the table wrong.
+            let used = used || offset > 0 && stands_at(source, number, offset);
+            entries.push((number, if used { Place::At(offset) } else { Place::Free }));
             if entries.len() > source.meter.entries() {
                 return Err(super::super::exhibit::meter::too_complex());
             }
@@ -96,6 +98,13 @@ fn table(parser: &mut Parser, source: &Source) -> Result<Option<Vec<(u32, Place)
         source.meter.value()?;
     }
     Ok(Some(entries))
+}
+
+/// Whether the header of that object begins exactly there.
+fn stands_at(source: &Source, number: u32, offset: usize) -> bool {
+    const LONGEST: usize = "4294967295 0 obj".len();
+    let there = source.bytes.get(offset..source.bytes.len().min(offset.saturating_add(LONGEST))).unwrap_or_default();
+    number > 0 && there.starts_with(format!("{number} 0 obj").as_bytes())
 }
 
 fn stream_section(source: &mut Source, stream: Stream) -> Result<Option<Dictionary>, Fault> {

@@ -10,6 +10,7 @@ from corpus import (
     layout,
     locked,
     lengthy,
+    looks,
     marked,
     other,  # noqa: F401
     pictures,

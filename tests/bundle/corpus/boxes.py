@@ -108,19 +108,19 @@ def box_swapped():
     return changed(sheets("Coins échangés"), put(MediaBox=[595.28, 841.89, 0, 0]))
 
 
-@makes("box-zero.pdf", "f", about=["A4"], unlike="the page had no size")
+@makes("box-zero.pdf", "f", about=["Letter"], unlike="the page had no size")
 def box_zero():
     """A MediaBox of 0 × 0."""
     return raw(simple("Une page sans dimension", box=b"/MediaBox [0 0 0 0]"))
 
 
-@makes("box-missing.pdf", "f", about=["A4"], unlike="the page had no size")
+@makes("box-missing.pdf", "f", about=["Letter"], unlike="the page had no size")
 def box_missing():
     """No MediaBox at all."""
     return raw(simple("Une page sans cadre", box=b""))
 
 
-@makes("box-three-numbers.pdf", "f", about=["A4"], unlike="the page had no right size")
+@makes("box-three-numbers.pdf", "f", about=["Letter"], unlike="the page had no right size")
 def box_three():
     """A MediaBox of three numbers."""
     return raw(simple("Un cadre de trois nombres", box=b"/MediaBox [0 0 595]"))
