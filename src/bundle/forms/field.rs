@@ -74,14 +74,14 @@ impl Field {
             () if flags & RADIO != 0 => Button::Radio,
             () => Button::Box,
         });
-        let list = match inherited(b"Opt") {
-            Some(options) if kind == b"Ch" && flags & COMBO == 0 => {
-                listed(document, &held, &options, [inherited(b"TI"), inherited(b"I")], meter)?
-            }
+        // Never copied: many widgets may share one long list.
+        let options = line.iter().find_map(|holder| holder.get_deref(b"Opt", document).ok()).unwrap_or(&Object::Null);
+        let list = match kind.as_slice() {
+            b"Ch" if flags & COMBO == 0 => listed(document, &held, options, [inherited(b"TI"), inherited(b"I")], meter)?,
             _ => Vec::new(),
         };
         let value = match kind.as_slice() {
-            b"Ch" => chosen(document, &held, &inherited(b"Opt").unwrap_or(Object::Null), meter)?,
+            b"Ch" => chosen(document, &held, options, meter)?,
             b"Sig" if matches!(resolve(document, &held), Object::Dictionary(_)) => "signature".to_owned(),
             b"Tx" => match document.dereference(&held) {
                 Ok((Some(id), Object::Stream(_))) => {

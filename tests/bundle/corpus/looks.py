@@ -81,7 +81,7 @@ def upright():
     return annotated(fields, [look(b"debout", ground=b"0.8 1 0.8 rg 0 0 300 60 re f") for _ in flags], page=b"/Rotate 90")
 
 
-@makes("looks-ticked.pdf", "l", notes=["form-flattened", "field-drawn"])
+@makes("looks-ticked.pdf", "l", notes=["form-flattened", "field-drawn"], unlike="mupdf draws ticks of its own shape")
 def ticked():
     """Ticked and empty boxes, in black on a ground, without appearance or without that of their state."""
     kinds = (
