@@ -136,7 +136,7 @@ impl Typesetter {
         let main = self
             .template(&letter.meta.document_type)
             .ok_or_else(|| RenderError::Template(format!("{} has no template", letter.meta.document_type)))?;
-        let world = self.world(main, &letter.to_json(pages));
+        let world = self.world(main, letter, pages);
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
         output.map_err(|errors| RenderError::Template(located(&errors, &world)))
     }

@@ -1,8 +1,9 @@
-//! The only door between Typst and everything else: templates, fonts, one virtual `/letter.json`, and no date but the letter's.
+//! The only door between Typst and everything else: templates, fonts, the virtual files of one letter, and no date but the letter's.
 //!
 //! A `World` lives as long as one render and is shared with nobody. Never reads the disk, never reads the clock.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -12,6 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::assets::Assets;
+use crate::document::Letter;
 
 /// What every render shares and none can change.
 pub struct Typesetter {
@@ -19,7 +21,6 @@ pub struct Typesetter {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     sources: HashMap<FileId, Source>,
-    letter: FileId,
     renders_at_once: usize,
 }
 
@@ -52,7 +53,6 @@ impl Typesetter {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             sources,
-            letter: file_id("/letter.json")?,
             renders_at_once: 1,
         })
     }
@@ -73,8 +73,8 @@ impl Typesetter {
         self.sources.contains_key(&id).then_some(id)
     }
 
-    pub fn world<'a>(&'a self, main: FileId, letter: &[u8]) -> LetterWorld<'a> {
-        LetterWorld { shared: self, main, letter: Bytes::new(letter.to_vec()) }
+    pub fn world<'a>(&'a self, main: FileId, letter: &'a Letter, pages: usize) -> LetterWorld<'a> {
+        LetterWorld { shared: self, main, letter, pages, files: Mutex::default() }
     }
 }
 
@@ -88,7 +88,19 @@ fn file_id(path: &str) -> Result<FileId, BadAsset> {
 pub struct LetterWorld<'a> {
     shared: &'a Typesetter,
     main: FileId,
-    letter: Bytes,
+    letter: &'a Letter,
+    /// How many pages the letter is told that it has.
+    pages: usize,
+    /// What was asked, made once.
+    files: Mutex<HashMap<FileId, Bytes>>,
+}
+
+impl LetterWorld<'_> {
+    fn made(&self, id: FileId) -> Option<Bytes> {
+        let path = id.get().vpath().get_without_slash();
+        let json = self.letter.file(path.strip_prefix("letter/")?.strip_suffix(".json")?, self.pages)?;
+        Some(Bytes::new(json))
+    }
 }
 
 impl World for LetterWorld<'_> {
@@ -109,7 +121,13 @@ impl World for LetterWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.shared.letter { Ok(self.letter.clone()) } else { Err(not_found(id)) }
+        let mut files = self.files.lock().map_err(|_| not_found(id))?;
+        if let Some(made) = files.get(&id) {
+            return Ok(made.clone());
+        }
+        let made = self.made(id).ok_or_else(|| not_found(id))?;
+        files.insert(id, made.clone());
+        Ok(made)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

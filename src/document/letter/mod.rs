@@ -7,6 +7,7 @@ mod agreement;
 mod announced;
 mod claim;
 pub mod decompte;
+mod files;
 pub mod forms;
 mod guarantor;
 mod item;
@@ -69,9 +70,8 @@ pub struct Meta {
     /// The pointer of who receives it: `/debtor`, `/guarantor`.
     pub recipient: &'static str,
     /// How many pages the document is expected to have.
+    #[serde(skip)]
     pub pages: usize,
-    /// The page of the file on which each exhibit begins, where the exhibits are bound after the document.
-    pub begins: Vec<String>,
 }
 
 /// A mention that a draft shows as missing, in the place of its words.
@@ -144,7 +144,6 @@ impl Letter {
                     Recipient::Court => "/filing/court",
                 },
                 pages: document.usual_pages,
-                begins: Vec::new(),
             },
             exhibit_pages: if facts.is_bound {
                 case.exhibits.iter().map(|exhibit| exhibit.pages.unwrap_or(0)).collect()
@@ -192,32 +191,6 @@ impl Letter {
         }
     }
 
-    /// The letter as its virtual file, told how many pages it has.
-    pub fn to_json(&self, pages: usize) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Told<'a> {
-            meta: Meta,
-            values: &'a Values,
-            inflected: &'a BTreeMap<String, Inflected>,
-            flags: &'a BTreeMap<&'static str, bool>,
-            basis: &'a BTreeMap<String, String>,
-            counts: &'a BTreeMap<String, usize>,
-            tables: &'a BTreeMap<&'static str, Json>,
-            gaps: &'a [Gap],
-        }
-        let told = Told {
-            meta: Meta { pages, begins: self.begins(pages), ..self.meta.clone() },
-            values: &self.values,
-            inflected: &self.inflected,
-            flags: &self.flags,
-            basis: &self.basis,
-            counts: &self.counts,
-            tables: &self.tables,
-            gaps: &self.gaps,
-        };
-        spaces::on_paper(&serde_json::to_string(&told).unwrap_or_default()).into_bytes()
-    }
-
     /// The page on which each bound exhibit begins, after so many pages.
     fn begins(&self, pages: usize) -> Vec<String> {
         let first = |before: &mut usize, pages: &u32| {
@@ -231,7 +204,7 @@ impl Letter {
     /// What names this file among all others, for the PDF's identifier: the same letter has the same one.
     pub fn ident(&self) -> String {
         use sha2::{Digest, Sha256};
-        crate::law::hex(&Sha256::digest(self.to_json(0)))
+        crate::law::hex(&Sha256::digest(serde_json::to_vec(self).unwrap_or_default()))
     }
 
     /// Whether a flag of the vocabulary holds.
