@@ -3,6 +3,7 @@
 //! A final PDF is made of `Cleared` only; a draft of any `Letter`. Never decides compliance, never shares anything mutable
 //! between two renders, evicts Typst's caches after each, on the error path too.
 
+mod door;
 mod marks;
 mod world;
 

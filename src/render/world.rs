@@ -49,7 +49,7 @@ impl Typesetter {
             sources.insert(id, Source::new(id, text.to_owned()));
         }
         Ok(Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             sources,
@@ -76,6 +76,13 @@ impl Typesetter {
     pub fn world<'a>(&'a self, main: FileId, letter: &'a Letter, pages: usize) -> LetterWorld<'a> {
         LetterWorld { shared: self, main, letter, pages, files: Mutex::default() }
     }
+}
+
+/// Typst's own, and the functions by which templates ask for their letter's data.
+fn library() -> Library {
+    let mut library = Library::default();
+    library.global.scope_mut().define("engine", super::door::module());
+    library
 }
 
 /// Ids are interned for ever, so only paths of known templates may come here, never one made of a caller's words.

@@ -123,12 +123,14 @@ fn a_template_that_drops_or_hides_a_mention_gives_no_final_document() {
     for (how, body) in
         [("dropped", "[]"), ("hidden", "hide(body)"), ("tiny", "text(size: 2pt, body)"), ("white", "text(fill: white, body)")]
     {
-        let lost = |asked: &str| format!("  if {asked} {{ {body} }} else {{ body }}\n");
-        let broken = source.replacen("  body\n", &lost("id == \"formal-demand\""), 1).replacen(
-            "  body\n",
-            &lost("\"formal-demand\" in ids"),
-            1,
-        );
+        let lost = |name: &str, asked: &str| {
+            let whole = format!("#let {name} = engine.marked\n");
+            assert!(source.contains(&whole), "{name}");
+            let words = format!("if {asked} {{ {body} }} else {{ body }}");
+            (whole, format!("#let {name}(ids, body) = engine.marked(ids, {words})\n"))
+        };
+        let (one, several) = (lost("mention", "ids == \"formal-demand\""), lost("mentions", "\"formal-demand\" in ids"));
+        let broken = source.replace(&one.0, &one.1).replace(&several.0, &several.1);
         assert_ne!(broken, source);
         let service = service_of(&Assets::embedded().with_file(door, broken));
         match service.document(id, &bytes(&example(id))) {

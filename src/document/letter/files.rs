@@ -18,7 +18,7 @@ impl Letter {
     /// |---|---|
     /// | `meta`, `gaps`, `basis` | what the paper is; what a draft lacks; the articles |
     /// | `pages` | how many pages it has, and where each bound exhibit begins |
-    /// | `values/creditor`, `counts/claim` | what stands below a first part of the pointers |
+    /// | `values/creditor.display`, `counts/exhibits` | what stands at or below `/creditor/display`, `/exhibits` |
     /// | `flags/level-2` | whether a condition holds |
     /// | `tables/payments` | the rows of a table |
     /// | `names/sender`, `names/others` | names after « de » and after « à » |
@@ -52,7 +52,7 @@ impl Letter {
 
 /// The entries of `/group` and below it.
 fn below<T: Serialize>(group: &str, of: &std::collections::BTreeMap<String, T>) -> Json {
-    let start = format!("/{group}");
+    let start = format!("/{}", group.replacen('.', "/", 1));
     let under = below_start(&start, of).filter(|(pointer, _)| matches!(pointer.as_bytes().get(start.len()), None | Some(b'/')));
     under.map(|(pointer, held)| (pointer.clone(), json!(held))).collect::<serde_json::Map<_, _>>().into()
 }
