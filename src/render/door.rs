@@ -8,12 +8,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use comemo::Tracked;
+use typst::syntax::{FileId, RootedPath, Span, VirtualPath, VirtualRoot};
 use typst_library::World;
 use typst_library::diag::{At, SourceResult, bail};
 use typst_library::engine::Engine;
-use typst_library::foundations::{Bytes, Content, Context, Dict, Func, Module, NativeElement, OneOrMultiple, Scope, Str, Value, func};
+use typst_library::foundations::{
+    Bytes, Content, Context, Dict, Func, Module, NativeElement, OneOrMultiple, Scope, Str, Value, func,
+};
 use typst_library::introspection::MetadataElem;
-use typst::syntax::{FileId, RootedPath, Span, VirtualPath, VirtualRoot};
 use typst_library::text::TextElem;
 
 /// The functions below, as the module `engine`.

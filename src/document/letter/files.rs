@@ -57,7 +57,10 @@ fn below<T: Serialize>(group: &str, of: &std::collections::BTreeMap<String, T>) 
     under.map(|(pointer, held)| (pointer.clone(), json!(held))).collect::<serde_json::Map<_, _>>().into()
 }
 
-fn below_start<'a, T>(start: &'a str, of: &'a std::collections::BTreeMap<String, T>) -> impl Iterator<Item = (&'a String, &'a T)> {
+fn below_start<'a, T>(
+    start: &'a str,
+    of: &'a std::collections::BTreeMap<String, T>,
+) -> impl Iterator<Item = (&'a String, &'a T)> {
     of.range(start.to_owned()..).take_while(move |(pointer, _)| pointer.starts_with(start))
 }
 
