@@ -38,10 +38,10 @@ fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };
     let password = (choice & 1 == 1).then_some("sesame");
     let budget = Budget {
-        bytes: 1_000_000,
         pages: PAGES,
         objects: 20_000,
         decoded_bytes: 20_000_000,
+        memory: 20_000_000,
         time: DEADLINE,
         deadline: Instant::now() + DEADLINE,
     };

@@ -7,24 +7,27 @@ use unicode_normalization::char::is_combining_mark;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// One file of the set.
-pub struct Entry {
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
+/// The set as one ZIP, the same bytes for the same files: no clock enters it. Each file is packed as soon as it is there.
+pub struct Archive(ZipWriter<Cursor<Vec<u8>>>);
 
-/// The set as one ZIP, the same bytes for the same files: no clock enters it.
-///
-/// # Errors
-/// Of the writer, which writes to memory: none is expected.
-pub fn zip(entries: &[Entry]) -> Result<Vec<u8>, zip::result::ZipError> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for entry in entries {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        archive.start_file(&entry.name, options.last_modified_time(DateTime::default()))?;
-        archive.write_all(&entry.bytes)?;
+impl Archive {
+    pub fn empty() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
     }
-    Ok(archive.finish()?.into_inner())
+
+    /// # Errors
+    /// Of the writer, which writes to memory: none is expected.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), zip::result::ZipError> {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        self.0.start_file(name, options.last_modified_time(DateTime::default()))?;
+        Ok(self.0.write_all(bytes)?)
+    }
+
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn finish(self) -> Result<Vec<u8>, zip::result::ZipError> {
+        Ok(self.0.finish()?.into_inner())
+    }
 }
 
 /// « Devis accepté (2026) » → `devis-accepte-2026`: ASCII letters, digits and hyphens, sixty signs at most.

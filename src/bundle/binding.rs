@@ -1,6 +1,8 @@
 //! Binds exhibits after a filing: pages wrapped and stamped, one tree of pages, bookmarks, page labels, links of the bordereau. Knows
 //! no law and reads no hostile file: what it binds has been taken by `exhibit`.
 
+use std::collections::{HashMap, HashSet};
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::copying::{self, Shared};
@@ -13,13 +15,30 @@ use super::typeface::Typeface;
 /// Scheme of the links that the templates set on an exhibit of the bordereau: `recouvrance:exhibit/3`.
 const LINK: &str = "recouvrance:exhibit/";
 
+/// What the pages of an exhibit are made of.
+pub enum Held {
+    New(Box<Taken>),
+    /// The file of the exhibit at that rank, which was bound before.
+    Again(usize),
+}
+
 /// One exhibit, ready to be bound.
 pub struct Part {
-    pub taken: Taken,
+    pub held: Held,
+    /// A later exhibit has the same file.
+    pub comes_again: bool,
     /// « Pièce n° 3 – Devis accepté ».
     pub title: String,
     /// « Pièce n° 3 – », before the page number in a reader's page box.
     pub label: String,
+}
+
+/// A page as it was carried, before its stamp.
+struct Sheet {
+    id: ObjectId,
+    page: Dictionary,
+    /// What it shows, once that is a form.
+    form: Option<ObjectId>,
 }
 
 /// A document under the binder's hands.
@@ -34,8 +53,8 @@ pub struct Binding<'a> {
     /// First page of each exhibit, from 0, with its label and the page itself.
     begins: Vec<(usize, String, ObjectId)>,
     bookmarks: Vec<(String, ObjectId)>,
-    /// Content streams whose copy is now a form.
-    spent: Vec<ObjectId>,
+    /// The pages of exhibits whose file comes again, by rank.
+    sheets: HashMap<usize, Vec<Sheet>>,
     optional_content: Vec<Object>,
 }
 
@@ -90,7 +109,7 @@ impl<'a> Binding<'a> {
             pages: usize::try_from(pages).unwrap_or(0),
             begins: Vec::new(),
             bookmarks: Vec::new(),
-            spent: Vec::new(),
+            sheets: HashMap::new(),
             optional_content: Vec::new(),
         })
     }
@@ -100,17 +119,31 @@ impl<'a> Binding<'a> {
     /// # Errors
     /// When the document under the hands is not whole.
     pub fn append(&mut self, rank: usize, part: Part) -> Result<(), NotOurs> {
-        let Taken { document, pages, optional_content, .. } = part.taken;
-        let (carried, content) = copying::carry(document, &pages, optional_content, &mut self.document, &mut self.shared);
-        self.optional_content.extend(content);
+        let sheets = match part.held {
+            Held::New(taken) => self.carried(*taken),
+            Held::Again(before) => self.copied(before),
+        };
         let node = self.document.new_object_id();
-        for (place, page) in carried.iter().enumerate() {
-            self.stamp(*page, rank, place, carried.len());
-            if let Ok(dictionary) = self.document.get_dictionary_mut(*page) {
+        let carried: Vec<ObjectId> = sheets.iter().map(|sheet| sheet.id).collect();
+        let mut shows = HashMap::new();
+        for id in sheets.iter().filter_map(|sheet| sheet.page.get(b"Contents").ok()?.as_reference().ok()) {
+            *shows.entry(id).or_insert(0usize) += 1;
+        }
+        let mut kept = Vec::new();
+        for (place, mut sheet) in sheets.into_iter().enumerate() {
+            if place == 0 || !self.stamping.first_page_only {
+                self.stamp(&mut sheet, rank, place, carried.len(), &mut shows);
+            }
+            if let Ok(dictionary) = self.document.get_dictionary_mut(sheet.id) {
                 dictionary.set("Parent", node);
             }
+            if part.comes_again {
+                kept.push(sheet);
+            }
         }
-        self.drop_spent(&carried);
+        if part.comes_again {
+            self.sheets.insert(rank, kept);
+        }
         let kids: Vec<Object> = carried.iter().map(|page| Object::Reference(*page)).collect();
         let count = i64::try_from(carried.len()).unwrap_or(0);
         self.document
@@ -147,20 +180,55 @@ impl<'a> Binding<'a> {
         Ok(Bound { bytes, reduced })
     }
 
-    /// Wraps what the page shows in a form, whose graphics state cannot leak, and draws the stamp over it.
-    fn stamp(&mut self, page: ObjectId, rank: usize, place: usize, pages: usize) {
-        let stamped = place == 0 || !self.stamping.first_page_only;
-        if !stamped {
-            return;
+    /// The pages of a file, carried into the document.
+    fn carried(&mut self, taken: Taken) -> Vec<Sheet> {
+        let Taken { document, pages, optional_content, .. } = taken;
+        let (carried, content) = copying::carry(document, &pages, optional_content, &mut self.document, &mut self.shared);
+        self.optional_content.extend(content);
+        let page = |id: &ObjectId| self.document.get_dictionary(*id).cloned().unwrap_or_default();
+        carried.iter().map(|id| Sheet { id: *id, page: page(id), form: None }).collect()
+    }
+
+    /// The pages of a file that was bound before, once more: all that they show is shared with those, their annotations are not.
+    fn copied(&mut self, before: usize) -> Vec<Sheet> {
+        let old = self.sheets.remove(&before).unwrap_or_default();
+        let mut places: HashMap<ObjectId, ObjectId> = HashMap::new();
+        for sheet in &old {
+            let annotations = sheet.page.get(b"Annots").and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
+            for id in annotations.iter().filter_map(|annotation| annotation.as_reference().ok()).chain([sheet.id]) {
+                places.entry(id).or_insert_with(|| self.document.new_object_id());
+            }
         }
-        let Ok(dictionary) = self.document.get_dictionary(page) else { return };
-        let view = view_of(&self.document, dictionary);
+        let pages: HashSet<ObjectId> = old.iter().map(|sheet| sheet.id).collect();
+        for (old, new) in places.iter().filter(|(old, _)| !pages.contains(old)) {
+            let Some(mut annotation) = self.document.objects.get(old).cloned() else { continue };
+            copying::point_to(&mut annotation, &places);
+            self.document.objects.insert(*new, annotation);
+        }
+        let sheet = |sheet: &Sheet| {
+            let mut page = sheet.page.clone();
+            page.iter_mut().for_each(|(_, value)| copying::point_to(value, &places));
+            Sheet { id: places.get(&sheet.id).copied().unwrap_or(sheet.id), page, form: sheet.form }
+        };
+        let new: Vec<Sheet> = old.iter().map(sheet).collect();
+        for sheet in &new {
+            self.document.objects.insert(sheet.id, Object::Dictionary(sheet.page.clone()));
+        }
+        self.sheets.insert(before, old);
+        new
+    }
+
+    /// Wraps what the page shows in a form, whose graphics state cannot leak, and draws the stamp over it. `shows` counts the pages
+    /// that still show each content.
+    fn stamp(&mut self, sheet: &mut Sheet, rank: usize, place: usize, pages: usize, shows: &mut HashMap<ObjectId, usize>) {
+        let view = view_of(&self.document, &sheet.page);
         let words = self.stamping.words(rank, place + 1, pages);
         let stamp = self.stamping.draw(self.typeface, "RcvF", &words, &view);
         let mut fonts = Dictionary::new();
         fonts.set("RcvF", self.font);
         let mut resources = dictionary! { "Font" => fonts };
-        let contents = match self.whole_content(page) {
+        sheet.form = sheet.form.or_else(|| self.whole_content(&sheet.page, shows));
+        let contents = match sheet.form {
             Some(form) => {
                 resources.set("XObject", dictionary! { "RcvP" => form });
                 let drawn = Stream::new(Dictionary::new(), format!("q /RcvP Do Q\n{stamp}").into_bytes());
@@ -168,36 +236,33 @@ impl<'a> Binding<'a> {
             }
             None => Object::Reference(self.document.add_object(Stream::new(Dictionary::new(), stamp.into_bytes()))),
         };
-        if let Ok(dictionary) = self.document.get_dictionary_mut(page) {
+        if let Ok(dictionary) = self.document.get_dictionary_mut(sheet.id) {
             dictionary.set("Contents", contents);
             dictionary.set("Resources", resources);
         }
     }
 
-    /// The content of a page, its one stream, as a form XObject, compressed as it was; `None` for a page that shows nothing.
-    fn whole_content(&mut self, page: ObjectId) -> Option<ObjectId> {
-        let dictionary = self.document.get_dictionary(page).ok()?;
-        let resources = dictionary.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
-        let media = page::rectangle(&self.document, dictionary, b"MediaBox").unwrap_or(page::LETTER);
-        let content = dictionary.get(b"Contents").and_then(Object::as_reference).ok()?;
-        let mut stream = self.document.get_object(content).ok()?.as_stream().ok()?.clone();
+    /// The content of a page, its one stream, as a form XObject, compressed as it was; `None` for a page that shows nothing. The last
+    /// page that shows it gives its stream away.
+    fn whole_content(&mut self, page: &Dictionary, shows: &mut HashMap<ObjectId, usize>) -> Option<ObjectId> {
+        let resources = page.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
+        let media = page::rectangle(&self.document, page, b"MediaBox").unwrap_or(page::LETTER);
+        let content = page.get(b"Contents").and_then(Object::as_reference).ok()?;
+        let left = shows.get_mut(&content)?;
+        *left -= 1;
+        let id = match left {
+            0 => content,
+            _ => {
+                let copy = self.document.objects.get(&content)?.clone();
+                self.document.add_object(copy)
+            }
+        };
+        let Some(Object::Stream(stream)) = self.document.objects.get_mut(&id) else { return None };
         stream.dict.set("Type", "XObject");
         stream.dict.set("Subtype", "Form");
         stream.dict.set("BBox", page::box_of(&page::around(&media)));
         stream.dict.set("Resources", resources);
-        self.spent.push(content);
-        Some(self.document.add_object(stream))
-    }
-
-    /// Drops the streams whose copy is a form, unless a page that bears no stamp still shows one.
-    fn drop_spent(&mut self, pages: &[ObjectId]) {
-        let content = |page: &ObjectId| self.document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok();
-        let shown: Vec<ObjectId> = pages.iter().filter_map(content).collect();
-        for id in std::mem::take(&mut self.spent) {
-            if !shown.contains(&id) {
-                self.document.objects.remove(&id);
-            }
-        }
+        Some(id)
     }
 
     fn bookmark(&mut self) -> Result<(), NotOurs> {

@@ -13,6 +13,7 @@ use super::reading::Opened;
 
 pub mod annotations;
 pub mod conformance;
+pub mod doubts;
 pub mod fonts;
 pub mod gathering;
 
@@ -119,7 +120,7 @@ impl Left {
 
     /// One note for each kind.
     pub fn notes(&self) -> Vec<Note> {
-        self.seen.keys().map(|kind| Note { id: kind.id(), says: kind.says().to_owned() }).collect()
+        self.seen.keys().map(|kind| Note::new(kind.id(), kind.says())).collect()
     }
 }
 

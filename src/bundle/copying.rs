@@ -141,7 +141,8 @@ fn names_an_object(object: &Object) -> bool {
     }
 }
 
-fn point_to(object: &mut Object, replaced: &HashMap<ObjectId, ObjectId>) {
+/// Leads the references of an object to other places.
+pub fn point_to(object: &mut Object, replaced: &HashMap<ObjectId, ObjectId>) {
     match object {
         Object::Reference(id) => {
             if let Some(place) = replaced.get(id) {

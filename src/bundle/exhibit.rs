@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use lopdf::{Document, Object, ObjectId};
 
 use self::meter::Meter;
-use super::cleaning::{self, Left, annotations, conformance, fonts, gathering};
+use super::cleaning::{self, Left, annotations, conformance, doubts, fonts, gathering};
 use super::{forms, image, marked, page, reading};
 
 pub(super) mod meter;
+pub(super) mod weight;
 
 /// One file as received.
 pub struct Exhibit<'a> {
@@ -22,10 +23,11 @@ pub struct Exhibit<'a> {
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
-    pub bytes: usize,
     pub pages: usize,
     pub objects: usize,
     pub decoded_bytes: usize,
+    /// What it may hold in memory besides its own bytes, in bytes of memory: what is left of what all files may hold.
+    pub memory: usize,
     /// What its reading may take.
     pub time: Duration,
     /// When all files must be read, whatever each may take.
@@ -45,6 +47,8 @@ pub struct Taken {
     /// `OCProperties` of the catalogue: which layers are shown.
     pub optional_content: Option<Object>,
     pub conformance: Option<Conformance>,
+    /// Why the file is not what it says of itself, in French words that follow « porte ».
+    pub doubt: Option<&'static str>,
 }
 
 /// What the file says of itself: PDF/A-2b is `(2, 'b')`. A claim, not a verdict.
@@ -59,6 +63,19 @@ pub struct Conformance {
 pub struct Note {
     pub id: &'static str,
     pub says: String,
+    /// The pages of the exhibit that it is about, from 1, where that is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<usize>,
+}
+
+impl Note {
+    pub(super) fn new(id: &'static str, says: impl Into<String>) -> Self {
+        Self { id, says: says.into(), pages: Vec::new() }
+    }
+
+    pub(super) fn on(self, pages: &[usize]) -> Self {
+        Self { pages: pages.to_vec(), ..self }
+    }
 }
 
 /// Why a file is not taken. `says` and `hint` are French sentences.
@@ -145,13 +162,6 @@ fn is_headless(bytes: &[u8]) -> bool {
 /// # Errors
 /// When the file is no document that can be bound, when it asks for a password, or when it would cost more than the budget.
 pub fn take(exhibit: &Exhibit, budget: &Budget) -> Result<Taken, Fault> {
-    if exhibit.bytes.len() > budget.bytes {
-        return Err(Fault::new(
-            "exhibit-too-large",
-            format!("Le fichier pèse {} Mo, la limite est de {} Mo.", megabytes(exhibit.bytes.len()), megabytes(budget.bytes)),
-            "Réduisez la résolution des images ou produisez le document en plusieurs pièces.",
-        ));
-    }
     let meter = Meter::new(budget, exhibit.bytes.len());
     let taken = match Kind::of(exhibit.bytes) {
         Kind::Empty => Err(Fault::new("exhibit-empty", "Le fichier est vide.", "Joignez de nouveau le fichier.")),
@@ -185,17 +195,22 @@ fn take_pdf(exhibit: &Exhibit, meter: &Meter) -> Result<Taken, Fault> {
     marked::unmark(&mut taken, meter)?;
     // No claim survives a font that is not embedded, be it the file's or that in which a field was set here.
     taken.conformance = conformance.filter(|_| lent.is_none() && !drawn);
+    if taken.conformance.is_some() {
+        taken.doubt = doubts::of(&taken, meter)?;
+        taken.conformance = taken.conformance.filter(|_| taken.doubt.is_none());
+    }
     taken.notes.extend(notes);
     taken.notes.extend(left.notes());
     taken.notes.extend(lent);
     if bookmarked {
         let says = "Les signets du fichier ne sont pas repris\u{a0}: la pièce a le sien.".to_owned();
-        taken.notes.push(Note { id: "removed-bookmarks", says });
+        taken.notes.push(Note::new("removed-bookmarks", says));
     }
     Ok(taken)
 }
 
-fn megabytes(bytes: usize) -> String {
+/// « 61,4 »
+pub fn megabytes(bytes: usize) -> String {
     let tenths = bytes.saturating_mul(10) / 1_000_000;
     format!("{},{}", tenths / 10, tenths % 10)
 }
@@ -223,7 +238,7 @@ endstream endobj
     fn taken(bytes: &[u8]) -> Result<Taken, Fault> {
         let deadline = Instant::now() + Duration::from_secs(60);
         let budget =
-            Budget { bytes: 1 << 20, pages: 100, objects: 1000, decoded_bytes: 1 << 20, time: Duration::from_secs(60), deadline };
+            Budget { pages: 100, objects: 1000, decoded_bytes: 1 << 20, memory: 1 << 20, time: Duration::from_secs(60), deadline };
         take(&Exhibit { bytes, password: None }, &budget)
     }
 

@@ -1,6 +1,6 @@
 //! Why files and exhibits do not fit together, in words for the reader of the report. Reads no file.
 
-use super::exhibit::{Fault, Note};
+use super::exhibit::{Fault, Note, megabytes};
 use super::reducing::Reduced;
 
 impl Fault {
@@ -45,10 +45,36 @@ impl Fault {
         }
     }
 
+    pub fn too_large(bytes: usize, most: usize) -> Self {
+        Self {
+            id: "exhibit-too-large",
+            says: format!("Le fichier pèse {} Mo, pour {} Mo au plus.", megabytes(bytes), megabytes(most)),
+            hint: "Réduisez la résolution des images ou produisez le document en plusieurs pièces.".to_owned(),
+        }
+    }
+
+    pub fn too_heavy(held: &str, allowed: &str) -> Self {
+        Self {
+            id: "exhibit-too-complex",
+            says: format!("Avec cette pièce, ce que les pièces contiennent occupe {held} Mo de mémoire, pour {allowed} Mo permis."),
+            hint: "Imprimez ce document en PDF, ou faites plusieurs envois.".to_owned(),
+        }
+    }
+
+    pub fn received_twice(names: &[&str]) -> Self {
+        let named = names.iter().map(|name| format!("« {name} »")).collect::<Vec<_>>().join(" et ");
+        Self {
+            id: "file-received-twice",
+            says: format!("Plusieurs fichiers ont été reçus sous le même nom : {named}. Aucun n’est préféré à l’autre."),
+            hint: "Donnez à chacun un nom qui n’est qu’à lui (le chemin ne compte pas), et à chaque pièce le sien (exhibits[].file)."
+                .to_owned(),
+        }
+    }
+
     pub fn too_many_bytes(bytes: usize, most: usize) -> Self {
         Self {
             id: "exhibit-too-large",
-            says: format!("Les pièces font {bytes} octets en tout, pour {most} au plus."),
+            says: format!("Avec cette pièce, les fichiers font {} Mo, pour {} Mo au plus.", megabytes(bytes), megabytes(most)),
             hint: "Réduisez la résolution des images, ou faites plusieurs envois.".to_owned(),
         }
     }
@@ -56,31 +82,33 @@ impl Fault {
     pub fn too_many_pages(count: usize, most: usize) -> Self {
         Self {
             id: "exhibit-too-many-pages",
-            says: format!("Les pièces comptent {count} pages, pour {most} au plus."),
+            says: format!("Avec cette pièce, les pièces comptent {count} pages, pour {most} au plus."),
             hint: "Ne joignez que les pages utiles, ou faites plusieurs envois.".to_owned(),
         }
     }
 }
 
 impl Note {
-    pub fn prevents_conformance(number: usize, title: &str) -> Self {
-        Self {
-            id: "prevents-conformance",
-            says: format!(
-                "La pièce n° {number} (« {title} ») ne se déclare pas conforme à PDF/A : le fichier entier ne peut pas l’être."
-            ),
-        }
+    pub fn prevents_conformance(number: usize, title: &str, doubt: Option<&str>) -> Self {
+        let why = match doubt {
+            Some(doubt) => format!("se déclare conforme à PDF/A, mais porte {doubt}"),
+            None => "ne se déclare pas conforme à PDF/A".to_owned(),
+        };
+        let says = format!("La pièce n° {number} (« {title} ») {why} : le fichier entier ne peut pas l’être.");
+        Self::new("pdfa-not-reached", says)
+    }
+
+    pub fn conformance_apart() -> Self {
+        Self::new("pdfa-not-reached", "Les pièces données à part (as=zip) ne se déclarent pas conformes à PDF/A.")
     }
 
     pub fn reduced(reduced: &Reduced) -> Self {
         let Reduced { images, before, after } = reduced;
-        Self {
-            id: "images-reduced",
-            says: format!("Images recompressées pour tenir dans la taille demandée : {images}, de {before} à {after} octets."),
-        }
+        let says = format!("Images recompressées pour tenir dans la taille demandée : {images}, de {before} à {after} octets.");
+        Self::new("images-reduced", says)
     }
 
     pub fn over_cap(bytes: usize, most: u64) -> Self {
-        Self { id: "over-size-cap", says: format!("Le fichier fait {bytes} octets, plus que les {most} demandés.") }
+        Self::new("over-size-cap", format!("Le fichier fait {bytes} octets, plus que les {most} demandés."))
     }
 }

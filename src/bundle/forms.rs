@@ -129,7 +129,7 @@ impl Outcome {
 
     fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
-        let mut add = |id, says: String| notes.push(Note { id, says });
+        let mut add = |id, says: String| notes.push(Note::new(id, says));
         if !self.pages.is_empty() {
             let says = "ce que le formulaire montre est dessiné dans la page et ne peut plus être modifié.";
             add("form-flattened", format!("{}\u{a0}: {says}", numbered(&self.pages)));
@@ -181,6 +181,7 @@ fn draw(
     let wanted = form.get_deref(b"NeedAppearances", document).and_then(Object::as_bool).unwrap_or(false);
     let size = [place[2] - place[0], place[3] - place[1]];
     meter.decoded(field.value.len().saturating_mul(8))?;
+    meter.hold(field.value.len().saturating_mul(8))?;
     let appearance = match look {
         // A reader that follows the form sets the value anew; one that does not shows what is there.
         Look::Drawn(id) if wanted && !shown => match frame::draw(document, widget, &field, size, false) {
@@ -265,6 +266,7 @@ fn paint(document: &mut Document, page: ObjectId, drawn: Vec<Drawn>, meter: &Met
         return Ok(());
     }
     meter.decoded(contents.content.len())?;
+    meter.hold(contents.content.len())?;
     let mut below: Stream = contents.clone();
     let media = rectangle(document, &held, b"MediaBox").unwrap_or(page::LETTER);
     below.dict.set("Type", "XObject");

@@ -6,7 +6,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::exhibit::meter::Meter;
-use super::exhibit::{Conformance, Fault, Note, Taken};
+use super::exhibit::{Conformance, Fault, Note, Taken, megabytes};
 use super::page::{A4, box_of};
 use super::reading::filters;
 
@@ -19,6 +19,8 @@ mod tiff;
 
 /// The most pixels a picture may have.
 const PIXELS: u64 = 100_000_000;
+/// The largest picture that is held as samples, where its rows do not come in order: 44 million pixels in colour.
+const WHOLE: usize = 128 << 20;
 /// White left on every side (points): 10 mm.
 const MARGIN: f32 = 28.346;
 /// Assumed where a picture does not say, or says what no camera and no scanner does (dots per inch).
@@ -80,6 +82,33 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
     }
 }
 
+/// Refuses a picture whose rows would be more than may be decoded of one file.
+fn unpacks_to(bytes: usize, meter: &Meter) -> Result<(), Fault> {
+    let most = meter.most_decoded();
+    if bytes > most {
+        let says = format!(
+            "Une fois décompressée, l’image fait {}\u{a0}Mo, pour {}\u{a0}Mo permis.",
+            megabytes(bytes),
+            megabytes(most)
+        );
+        return Err(Fault::new("exhibit-too-large", says, "Réduisez-la avant de la produire."));
+    }
+    Ok(())
+}
+
+/// Refuses a picture that must be held whole, and is too large for it.
+fn held_whole(bytes: usize) -> Result<(), Fault> {
+    if bytes <= WHOLE {
+        return Ok(());
+    }
+    let says = format!(
+        "L’image est entrelacée, en tuiles ou en couleurs séparées\u{a0}: elle se lit d’un bloc, de {}\u{a0}Mo, pour {}\u{a0}Mo permis.",
+        megabytes(bytes),
+        megabytes(WHOLE)
+    );
+    Err(Fault::new("exhibit-too-large", says, "Enregistrez-la sans entrelacement ni tuiles, ou réduisez-la."))
+}
+
 fn broken() -> Fault {
     Fault::new("exhibit-damaged", "L’image est endommagée.", "Exportez-la de nouveau en JPEG, en PNG ou en PDF.")
 }
@@ -103,9 +132,10 @@ fn bind(mut document: Document, pictures: &[Picture], meter: &Meter) -> Result<T
         let page = sheet(&mut document, picture, tree);
         pages.push(document.add_object(page));
     }
-    if pictures.iter().any(|picture| picture.truncated) {
+    let truncated: Vec<usize> = (1..).zip(pictures).filter(|(_, picture)| picture.truncated).map(|(page, _)| page).collect();
+    if !truncated.is_empty() {
         let says = "L’image est incomplète\u{202f}; ce qui peut en être lu est repris.".to_owned();
-        notes.push(Note { id: "image-truncated", says });
+        notes.push(Note::new("image-truncated", says).on(&truncated));
     }
     let mut node = Dictionary::new();
     node.set("Type", "Pages");
@@ -119,7 +149,7 @@ fn bind(mut document: Document, pictures: &[Picture], meter: &Meter) -> Result<T
     document.trailer.set("Root", Object::Reference(root));
     let conforms = !pictures.iter().any(|picture| picture.uncalibrated || picture.truncated);
     let conformance = conforms.then_some(Conformance { part: 2, level: 'b' });
-    Ok(Taken { document, pages, notes, optional_content: None, conformance })
+    Ok(Taken { document, pages, notes, optional_content: None, conformance, doubt: None })
 }
 
 /// A page of A4 with the picture in its middle.

@@ -3,11 +3,13 @@
 //! Reads contents token by token, so that what stands in strings and inline images is never touched. A stream without such an
 //! id is left byte for byte as it is.
 
+use std::collections::HashSet;
+
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::exhibit::meter::Meter;
 use super::exhibit::{Fault, Note, Taken};
-use super::page::decoded;
+use super::page::{decoded, numbered};
 use super::reading::filters;
 use super::reading::syntax::{is_delimiter, is_regular, is_space};
 
@@ -17,20 +19,17 @@ const DEPTH: usize = 32;
 /// Takes the ids out of pages, forms, patterns, glyphs, and the property lists they name. Contents that are damaged are written
 /// down again as far as they can be read, so that every reader sees the same.
 pub fn unmark(taken: &mut Taken, meter: &Meter) -> Result<(), Fault> {
+    let streams = painted(taken);
     let document = &mut taken.document;
-    let painted: Vec<ObjectId> = document.objects.iter().filter(|(_, object)| is_painted(object)).map(|(id, _)| *id).collect();
-    let contents =
-        taken.pages.iter().filter_map(|page| document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok());
-    let mut streams: Vec<ObjectId> = contents.chain(painted).chain(glyphs(&document.objects)).collect();
-    streams.sort_unstable();
-    streams.dedup();
-    let mut damaged = false;
+    let mut damaged = HashSet::new();
     for id in streams {
         let Some(content) = decoded(document, id, meter)? else {
-            damaged = true;
+            damaged.insert(id);
             continue;
         };
-        damaged |= !content.whole;
+        if !content.whole {
+            damaged.insert(id);
+        }
         let cleaned = match without_ids(&content.bytes, meter)? {
             Some(cleaned) => cleaned,
             None if content.whole => continue,
@@ -41,9 +40,48 @@ pub fn unmark(taken: &mut Taken, meter: &Meter) -> Result<(), Fault> {
         }
     }
     document.objects.values_mut().for_each(forget);
-    if damaged {
-        let says = "Le contenu de certaines pages est endommagé\u{202f}; ce qui peut en être lu est repris.".to_owned();
-        taken.notes.push(Note { id: "content-damaged", says });
+    if !damaged.is_empty() {
+        let shows = |page: &ObjectId| {
+            let contents = document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
+            damaged.contains(&contents).then_some(())
+        };
+        let pages: Vec<usize> = (1..).zip(&taken.pages).filter(|(_, page)| shows(page).is_some()).map(|(number, _)| number).collect();
+        let says = match pages.as_slice() {
+            [] => "Un dessin des pages est endommagé\u{202f}; ce qui peut en être lu est repris.".to_owned(),
+            pages => format!("{} dont le contenu est endommagé\u{202f}; ce qui peut en être lu est repris.", numbered(pages)),
+        };
+        taken.notes.push(Note::new("content-damaged", says).on(&pages));
+    }
+    Ok(())
+}
+
+/// The streams that draw: contents of pages, forms, patterns, glyphs.
+pub fn painted(taken: &Taken) -> Vec<ObjectId> {
+    let document = &taken.document;
+    let painted = document.objects.iter().filter(|(_, object)| is_painted(object)).map(|(id, _)| *id);
+    let contents =
+        taken.pages.iter().filter_map(|page| document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok());
+    let mut streams: Vec<ObjectId> = contents.chain(painted).chain(glyphs(&document.objects)).collect();
+    streams.sort_unstable();
+    streams.dedup();
+    streams
+}
+
+/// Shows each operator and number of some contents, and where it ends.
+pub fn operators(content: &[u8], meter: &Meter, see: &mut dyn FnMut(&[u8], usize)) -> Result<(), Fault> {
+    let mut tokens = Tokens { content, at: 0 };
+    let mut count = 0usize;
+    while let Some((start, token)) = tokens.next() {
+        count += 1;
+        if count.is_multiple_of(4096) {
+            meter.in_time()?;
+        }
+        if token == Token::Word {
+            see(&content[start..tokens.at], tokens.at);
+            if &content[start..tokens.at] == b"BI" {
+                tokens.inline_image();
+            }
+        }
     }
     Ok(())
 }
@@ -317,7 +355,7 @@ mod tests {
     #[test]
     fn ids_go_and_everything_else_stays_byte_for_byte() {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let budget = Budget { bytes: 1000, pages: 1, objects: 10, decoded_bytes: 1000, time: Duration::from_secs(60), deadline };
+        let budget = Budget { pages: 1, objects: 10, decoded_bytes: 1000, memory: 1 << 20, time: Duration::from_secs(60), deadline };
         let meter = Meter::new(&budget, 1000);
         for (content, kept) in [
             ("/P <</MCID 0>> BDC (a) Tj EMC", Some("/P <<>> BDC (a) Tj EMC")),

@@ -9,7 +9,9 @@ pub mod exhibit;
 mod faults;
 mod forms;
 mod image;
+mod kept;
 mod marked;
+mod notes;
 mod page;
 mod reading;
 mod reducing;
@@ -17,6 +19,7 @@ pub mod stamp;
 pub mod typeface;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -25,11 +28,23 @@ use serde::Serialize;
 use crate::case::bundle::Conformance;
 pub use binding::Bound;
 pub use exhibit::{Budget, Exhibit, Fault, Note, Taken, take};
+pub use kept::Kept;
+pub use notes::Bearing;
 pub use stamp::{Frame, Stamping};
 
 /// A file as the caller sent it, in memory or not.
 pub trait Received {
+    /// The name by which an exhibit finds it.
     fn name(&self) -> &str;
+    /// The name as it was sent, perhaps with a path.
+    fn sent_as(&self) -> &str {
+        self.name()
+    }
+    /// How long it is, without reading it.
+    ///
+    /// # Errors
+    /// When it can no longer be found.
+    fn length(&self) -> io::Result<usize>;
     /// # Errors
     /// When what was set aside can no longer be read.
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>>;
@@ -46,6 +61,9 @@ pub struct Limits {
     pub objects: usize,
     /// What one file may hold once unpacked.
     pub decoded_bytes: usize,
+    /// What all files may hold in memory until they are bound, besides one and a half times their own bytes. A page of text takes
+    /// some ten thousand bytes, a page of a scan six: two thousand pages stay far below.
+    pub memory: usize,
     /// What the reading of one file may take.
     pub file_time: Duration,
     pub deadline: Instant,
@@ -62,33 +80,10 @@ impl Limits {
             pages: 2_000,
             objects: 1_000_000,
             decoded_bytes: 500 * MEGABYTE,
+            memory: 160 * MEGABYTE,
             file_time: Duration::from_secs(30),
             deadline,
         }
-    }
-
-    fn budget(&self) -> Budget {
-        Budget {
-            bytes: self.file_bytes,
-            pages: self.pages,
-            objects: self.objects,
-            decoded_bytes: self.decoded_bytes,
-            time: self.file_time,
-            deadline: self.deadline,
-        }
-    }
-
-    /// Takes one file; a fault of the reader itself is a fault of the file, never of the service.
-    ///
-    /// # Errors
-    /// Why the file is not taken.
-    pub fn take(&self, file: &dyn Received, password: Option<&str>) -> Result<(Taken, Cost), Fault> {
-        let bytes = file.bytes().map_err(|_| Fault::unreadable())?;
-        let cost = Cost::of(&bytes);
-        let exhibit = Exhibit { bytes: &bytes, password };
-        let budget = self.budget();
-        let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| take(&exhibit, &budget)));
-        taken.unwrap_or_else(|_| Err(Fault::unreadable())).map(|taken| (taken, cost))
     }
 }
 
@@ -121,6 +116,26 @@ pub struct BundleReport {
     /// Ce qui fut réduit ou refusé pour le fichier entier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+}
+
+impl BundleReport {
+    /// What whoever asked for the file alone must know, in ASCII, for a header: each id once, with the numbers of the exhibits that it
+    /// touches, as a list of structured fields (RFC 9651): `repaired;exhibits="2 5", over-size-cap`. `None` where all is well.
+    pub fn warnings(&self) -> Option<String> {
+        let mut told: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        let all = self.parts.iter().flat_map(|part| part.notes.iter().map(|note| (note, part.number)));
+        for (note, number) in all.chain(self.notes.iter().map(|note| (note, None))) {
+            if note.bearing() != Bearing::Note {
+                told.entry(note.id).or_default().extend(number);
+            }
+        }
+        let one = |(id, numbers): (&str, BTreeSet<usize>)| match numbers.iter().map(usize::to_string).collect::<Vec<_>>() {
+            numbers if numbers.is_empty() => id.to_owned(),
+            numbers => format!("{id};exhibits=\"{}\"", numbers.join(" ")),
+        };
+        let told: Vec<String> = told.into_iter().map(one).collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
 }
 
 /// Une partie du fichier.

@@ -80,7 +80,7 @@ pub fn settle(opened: &mut Opened, meter: &Meter, notes: &mut Vec<Note>) -> Resu
 
 fn note(notes: &mut Vec<Note>, id: &'static str, pages: &[usize], says: &str) {
     if !pages.is_empty() {
-        notes.push(Note { id, says: format!("{} {says}.", numbered(pages)) });
+        notes.push(Note::new(id, format!("{} {says}.", numbered(pages))).on(pages));
     }
 }
 
@@ -189,7 +189,7 @@ fn contents(document: &mut Document, page: &Dictionary, meter: &Meter) -> Result
         && !missing
         && let Ok(stream) = document.get_object(*id).and_then(Object::as_stream)
         && filters::of(&stream.dict, |object| resolve(document, object))
-            .is_some_and(|filters| filters.iter().all(|(name, _)| is_plain(name)))
+            .is_some_and(|filters| filters.iter().all(|(name, parameters)| is_plain(name) && filters::is_sound(parameters)))
     {
         return Ok((*id, true));
     }
@@ -198,6 +198,7 @@ fn contents(document: &mut Document, page: &Dictionary, meter: &Meter) -> Result
         match decoded(document, id, meter)? {
             Some(content) => {
                 whole &= content.whole;
+                meter.piece(joined.len() + content.bytes.len())?;
                 joined.extend(content.bytes);
                 joined.push(b'\n');
             }
@@ -242,7 +243,7 @@ mod tests {
         let mut opened = Opened { document, pages: vec![id], catalogue: Dictionary::new(), outlines: false, lost: 0 };
         let deadline = Instant::now() + Duration::from_secs(60);
         let budget =
-            Budget { bytes: 1000, pages: 10, objects: 1000, decoded_bytes: 1000, time: Duration::from_secs(60), deadline };
+            Budget { pages: 10, objects: 1000, decoded_bytes: 1000, memory: 1 << 20, time: Duration::from_secs(60), deadline };
         let mut notes = Vec::new();
         settle(&mut opened, &Meter::new(&budget, 1000), &mut notes).expect("within budget");
         let page = opened.document.get_dictionary(id).expect("a page").clone();

@@ -84,14 +84,14 @@ fn finish(opened: Opened, repaired: bool, found: Vec<Note>, notes: &mut Vec<Note
     notes.extend(found);
     if repaired {
         let says = "Le fichier était endommagé\u{a0}; il a été reconstitué. Vérifiez que ses pages sont complètes.";
-        notes.push(Note { id: "repaired", says: says.to_owned() });
+        notes.push(Note::new("repaired", says));
     }
     let says = match opened.lost {
         0 => return opened,
         1 => "Une page que le fichier annonce n’a pas pu être lue\u{202f}; elle manque.".to_owned(),
         many => format!("{many}\u{a0}pages que le fichier annonce n’ont pas pu être lues\u{202f}; elles manquent."),
     };
-    notes.push(Note { id: "pages-lost", says });
+    notes.push(Note::new("pages-lost", says));
     opened
 }
 

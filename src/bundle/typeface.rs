@@ -1,6 +1,6 @@
 //! The typeface of the stamps, embedded once with the glyphs that they use. Lays nothing out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use subsetter::GlyphRemapper;
@@ -18,10 +18,19 @@ pub struct Typeface {
 }
 
 impl Typeface {
-    /// The glyphs of `characters` in the font of these bytes; a character that it lacks is left out of the text.
+    /// The characters that the font of these bytes cannot draw, each once.
     ///
     /// # Errors
     /// When the bytes are no font.
+    pub fn lacks(font: &[u8], characters: impl Iterator<Item = char>) -> Result<BTreeSet<char>, String> {
+        let face = Face::parse(font, 0).map_err(|error| error.to_string())?;
+        Ok(characters.filter(|character| face.glyph_index(*character).is_none()).collect())
+    }
+
+    /// The glyphs of `characters` in the font of these bytes.
+    ///
+    /// # Errors
+    /// When the bytes are no font, or the font lacks a character: nothing is ever left out of a stamp.
     pub fn of(font: &[u8], characters: impl Iterator<Item = char>) -> Result<Self, String> {
         let face = Face::parse(font, 0).map_err(|error| error.to_string())?;
         let em = f32::from(face.units_per_em()).max(1.0);
@@ -29,7 +38,9 @@ impl Typeface {
         let mut remapper = GlyphRemapper::new();
         let mut glyphs = BTreeMap::new();
         for character in characters {
-            let Some(GlyphId(glyph)) = face.glyph_index(character) else { continue };
+            let Some(GlyphId(glyph)) = face.glyph_index(character) else {
+                return Err(format!("the font of the stamps has no U+{:04X}", u32::from(character)));
+            };
             let advance = f32::from(face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0)) * 1000.0 / em;
             glyphs.insert(character, (remapper.remap(glyph), advance));
         }

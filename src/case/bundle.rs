@@ -23,6 +23,10 @@ pub struct Bundle {
     /// Taille à ne pas dépasser, en octets : les images sont alors réduites, et le rapport le dit.
     #[validate(range(min = 100_000, max = 1_000_000_000))]
     pub max_bytes: Option<u64>,
+    /// Ce qui peut manquer d’une pièce, ou du fichier entier, et que le dossier accepte : sans cela, c’est un refus. Ce qui est accepté
+    /// est un avertissement du rapport et de la réponse, et se lit au bordereau, sur la ligne de la pièce.
+    #[schemars(length(max = 9))]
+    pub accept: Vec<Loss>,
 }
 
 impl Default for Bundle {
@@ -34,6 +38,7 @@ impl Default for Bundle {
             start: 1,
             conformance: Conformance::default(),
             max_bytes: None,
+            accept: Vec::new(),
         }
     }
 }
@@ -51,6 +56,55 @@ pub enum Position {
     BottomLeft,
     /// En bas à droite.
     BottomRight,
+}
+
+/// Ce qui peut manquer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// Des pages que le fichier annonce ne se lisent pas.
+    PagesLost,
+    /// Le contenu d’une page est illisible, en tout ou en partie.
+    ContentUnreadable,
+    /// Un contenu est endommagé ; ce qui peut en être lu est repris.
+    ContentDamaged,
+    /// La fin d’une image manque.
+    ImageTruncated,
+    /// Une page montre ce qui est dans un autre fichier.
+    ExternalContent,
+    /// Un formulaire dynamique (XFA), dont les pages ne montrent peut-être qu’un avertissement.
+    DynamicXfa,
+    /// Un champ rempli que rien ne montre sur la page.
+    UnseenField,
+    /// La conformité demandée n’est pas atteinte.
+    PdfaNotReached,
+    /// Le fichier entier dépasse la taille demandée.
+    OverSizeCap,
+}
+
+impl Loss {
+    /// The id of the note that tells it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PagesLost => "pages-lost",
+            Self::ContentUnreadable => "content-unreadable",
+            Self::ContentDamaged => "content-damaged",
+            Self::ImageTruncated => "image-truncated",
+            Self::ExternalContent => "external-content",
+            Self::DynamicXfa => "dynamic-xfa",
+            Self::UnseenField => "unseen-field",
+            Self::PdfaNotReached => "pdfa-not-reached",
+            Self::OverSizeCap => "over-size-cap",
+        }
+    }
+}
+
+/// What is missing of an exhibit that is bound all the same, since the case accepts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub loss: Loss,
+    /// The pages that it touches, from 1, where that is known.
+    pub pages: Vec<usize>,
 }
 
 /// Conformité du fichier entier.

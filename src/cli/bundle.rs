@@ -20,12 +20,22 @@ const LONG: Duration = Duration::from_secs(1);
 /// A file of the folder, read when its turn comes.
 struct OnDisk {
     name: String,
+    /// The name as it is spelled on the disk.
+    sent_as: String,
     path: PathBuf,
 }
 
 impl Received for OnDisk {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn sent_as(&self) -> &str {
+        &self.sent_as
+    }
+
+    fn length(&self) -> io::Result<usize> {
+        Ok(usize::try_from(std::fs::metadata(&self.path)?.len()).unwrap_or(usize::MAX))
     }
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
@@ -73,28 +83,39 @@ pub fn run(service: &Service, options: &BundleOptions, json: bool) -> ExitCode {
 fn named_files(case: &[u8], folder: &Path) -> Vec<OnDisk> {
     let mut files: Vec<OnDisk> = Vec::new();
     for name in exhibit_files(case, &case::Limits::default()) {
-        if let Some(path) = found(&name, folder).filter(|_| files.iter().all(|file| file.name != name)) {
-            files.push(OnDisk { name, path });
+        if files.iter().any(|file| file.name == name) {
+            continue;
+        }
+        for path in found(&name, folder) {
+            let sent_as = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().escape_default().to_string();
+            files.push(OnDisk { name: name.clone(), sent_as, path });
         }
     }
     files
 }
 
-/// The file of this name inside the folder. The same name may be spelled another way on the disk: macOS writes accents apart.
-fn found(name: &str, folder: &Path) -> Option<PathBuf> {
-    let mut path = folder.to_owned();
+/// The files of this name inside the folder. The same name may be spelled in several ways on the disk, for macOS writes accents
+/// apart: where two files are spelled so, both are given, and none is preferred.
+fn found(name: &str, folder: &Path) -> Vec<PathBuf> {
+    let mut paths = vec![folder.to_owned()];
     for step in Path::new(name).components() {
-        let Component::Normal(step) = step else { return None };
-        let exact = path.join(step);
-        path = if exact.exists() { exact } else { spelled_apart(&step.to_string_lossy(), &path)? };
+        let Component::Normal(step) = step else { return Vec::new() };
+        paths = paths.iter().flat_map(|folder| spelled(&step.to_string_lossy(), folder)).collect();
     }
-    path.is_file().then_some(path)
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    paths
 }
 
-fn spelled_apart(name: &str, folder: &Path) -> Option<PathBuf> {
-    let entries = std::fs::read_dir(folder).ok()?.flatten();
+fn spelled(name: &str, folder: &Path) -> Vec<PathBuf> {
+    // A name of ASCII letters has one spelling.
+    let exact = folder.join(name);
+    if name.is_ascii() {
+        return if exact.exists() { vec![exact] } else { Vec::new() };
+    }
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let same = |entry: &std::fs::DirEntry| entry.file_name().to_str().is_some_and(|known| known.nfc().eq(name.nfc()));
-    entries.into_iter().find(same).map(|entry| entry.path())
+    entries.filter(same).map(|entry| entry.path()).collect()
 }
 
 #[cfg(test)]

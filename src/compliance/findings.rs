@@ -52,6 +52,11 @@ impl Finding {
         Self { place: place_of(&self.pointer), ..self }
     }
 
+    /// The same, that stops nothing.
+    pub fn warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
     pub fn of(provision: &Provision, facts: &Facts, policy: Policy) -> Self {
         Self {
             severity: provision.severity(policy.require_verified_law),

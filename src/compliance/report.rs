@@ -201,6 +201,12 @@ impl Report {
         self
     }
 
+    /// The same, with what whoever asked must know, and which refuses nothing.
+    pub fn warned_of(mut self, findings: Vec<Finding>) -> Self {
+        self.findings.extend(findings.into_iter().map(Finding::placed));
+        self
+    }
+
     /// The same, refused for what the pages themselves showed.
     pub fn refused_for(mut self, findings: Vec<Finding>) -> Self {
         self.findings.splice(0..0, findings.into_iter().map(Finding::placed));

@@ -20,6 +20,7 @@ use super::limitation::{self, Limitation};
 use super::when::When;
 use crate::case::Case;
 use crate::case::address::Address;
+use crate::case::bundle::Accepted;
 use crate::case::claim::{Invoice, Nature, Source};
 use crate::case::event::{Event, EventKind};
 use crate::case::filer::{Filer, FilerKind};
@@ -37,6 +38,8 @@ pub struct Facts<'a> {
     pub law: &'a Consultation<'a>,
     /// The exhibits are bound after the document, and their pages are those of the files.
     pub is_bound: bool,
+    /// What the case accepts that is missing of each exhibit, where they are bound.
+    pub accepted: Vec<Vec<Accepted>>,
     held: OnceCell<BTreeSet<When>>,
     limitations: OnceCell<Vec<Limitation>>,
     order: OnceCell<Option<Order>>,
@@ -44,12 +47,13 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(case: &'a Case, decompte: &'a Decompte, law: &'a Consultation<'a>) -> Self {
-        Self { case, decompte, law, is_bound: false, held: OnceCell::new(), limitations: OnceCell::new(), order: OnceCell::new() }
+        let accepted = Vec::new();
+        Self { case, decompte, law, is_bound: false, accepted, held: OnceCell::new(), limitations: OnceCell::new(), order: OnceCell::new() }
     }
 
-    /// The same, for a document that its exhibits follow in one file.
-    pub fn bound(self) -> Self {
-        Self { is_bound: true, ..self }
+    /// The same, for a document that its exhibits follow in one file, with what is missing of each and accepted.
+    pub fn bound(self, accepted: Vec<Vec<Accepted>>) -> Self {
+        Self { is_bound: true, accepted, ..self }
     }
 
     /// The conditions that hold, each asked once for the whole case.

@@ -9,11 +9,15 @@ use unicode_normalization::char::is_combining_mark;
 use crate::document::french::folded;
 
 /// The name of a file received: « filename* » first, which is preferred where both stand (RFC 6266, section 4.3), else « filename »,
-/// with the encoded words that .NET puts there; without the path that browsers of old sent, accents in one spelling.
-pub fn received(disposition: &ContentDisposition) -> String {
+/// with the encoded words that .NET puts there.
+pub fn sent_as(disposition: &ContentDisposition) -> String {
     let extended = disposition.get_filename_ext().and_then(|value| decoded(&value.charset, &value.value));
-    let named = extended.or_else(|| disposition.get_filename().map(words)).unwrap_or_default();
-    named.rsplit(['/', '\\']).next().unwrap_or_default().nfc().collect()
+    extended.or_else(|| disposition.get_filename().map(words)).unwrap_or_default()
+}
+
+/// A name without the path that browsers of old sent, accents in one spelling: exhibits find their files by it.
+pub fn without_path(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or_default().nfc().collect()
 }
 
 /// How a file is named to who receives it: in ASCII for all, and with its accents where it has some.
@@ -107,7 +111,7 @@ mod tests {
         ] {
             let header = HeaderValue::from_bytes(header.as_bytes()).unwrap();
             let disposition = ContentDisposition::from_raw(&header).unwrap();
-            assert_eq!(received(&disposition), name, "{header:?}");
+            assert_eq!(without_path(&sent_as(&disposition)), name, "{header:?}");
         }
     }
 

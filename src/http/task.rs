@@ -44,6 +44,8 @@ pub struct FileMark {
     pub name: String,
     /// Of the body, in hexadecimal.
     pub sha256: String,
+    /// What whoever asked for a bundle alone must know of it.
+    pub warnings: Option<String>,
 }
 
 impl Task {
@@ -105,7 +107,7 @@ impl Made {
 
     fn file(body: Vec<u8>, media: Media, name: String, findings: &[Finding]) -> Self {
         let sha256 = hex(&Sha256::digest(&body));
-        Self { body, media, file: Some(FileMark { name, sha256 }), found: Found::all(findings) }
+        Self { body, media, file: Some(FileMark { name, sha256, warnings: None }), found: Found::all(findings) }
     }
 
     fn sheet(sheet: Sheet) -> Self {
@@ -119,11 +121,14 @@ impl Made {
 
     fn bundle(bundled: Bundled, media: Media) -> Result<Self, Refused> {
         let Bundled { report, bundle, bytes, file_name } = bundled;
-        if media != Media::Json {
-            return Ok(Self::file(bytes, media, file_name, &report.findings));
-        }
-        let paper = BundlePaper { report, bundle, pdf: STANDARD.encode(&bytes) };
-        Self::file_of(&paper, file_name, &paper.report.findings)
+        let warnings = bundle.warnings();
+        let made = if media == Media::Json {
+            let paper = BundlePaper { report, bundle, pdf: STANDARD.encode(&bytes) };
+            Self::file_of(&paper, file_name, &paper.report.findings)?
+        } else {
+            Self::file(bytes, media, file_name, &report.findings)
+        };
+        Ok(Self { file: made.file.map(|mark| FileMark { warnings, ..mark }), ..made })
     }
 
     /// A file carried in JSON, which its bytes identify as well.

@@ -43,6 +43,8 @@ pub struct Upload {
 #[derive(Debug)]
 pub struct Sent {
     pub name: String,
+    /// The name with the path that was sent.
+    pub sent_as: String,
     pub bytes: Range<usize>,
     store: Arc<Store>,
 }
@@ -64,6 +66,14 @@ struct Rooms {
 impl Received for Sent {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn sent_as(&self) -> &str {
+        &self.sent_as
+    }
+
+    fn length(&self) -> io::Result<usize> {
+        Ok(self.bytes.len())
     }
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
@@ -135,7 +145,7 @@ async fn collect(mut multipart: Multipart, settings: &Settings, admission: &Admi
     }
     let case = case.ok_or_else(|| Problem::new(Kind::BrokenBody, "La partie « case », le dossier en JSON, manque."))?;
     let store = Arc::new(store);
-    let sent = |(name, bytes)| Sent { name, bytes, store: Arc::clone(&store) };
+    let sent = |(sent_as, bytes): (String, _)| Sent { name: file_name::without_path(&sent_as), sent_as, bytes, store: Arc::clone(&store) };
     Ok(Upload { case, files: files.into_iter().map(sent).collect(), store, _rooms: rooms })
 }
 
@@ -160,8 +170,8 @@ async fn read_file(
     from: usize,
     rooms: &mut Rooms,
 ) -> Result<(String, Range<usize>), Problem> {
-    let name = field.content_disposition().map(file_name::received).unwrap_or_default();
-    if name.is_empty() {
+    let sent_as = field.content_disposition().map(file_name::sent_as).unwrap_or_default();
+    if file_name::without_path(&sent_as).is_empty() {
         return Err(Problem::new(Kind::BrokenBody, "Une partie « exhibits » n’a pas de nom de fichier (filename ou filename*)."));
     }
     let mut end = from;
@@ -176,7 +186,7 @@ async fn read_file(
         }
         keep(store, &chunk, rooms)?;
     }
-    Ok((name, from..end))
+    Ok((sent_as, from..end))
 }
 
 fn keep(store: &mut Store, chunk: &Bytes, rooms: &mut Rooms) -> Result<(), Problem> {

@@ -94,6 +94,7 @@ struct Files {
     /// Where the files that were set aside are.
     spool: Option<PathBuf>,
     /// Each file's name, and where it stands among all.
+    /// Each as it was sent, perhaps with a path.
     names: Vec<(String, Range<usize>)>,
 }
 
@@ -153,7 +154,7 @@ impl Job {
             // The file has no name: it is reached through this process, which has it open.
             Store::Disk(file) => Some(PathBuf::from(format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd()))),
         };
-        let names = upload.files.iter().map(|file| (file.name.clone(), file.bytes.clone())).collect();
+        let names = upload.files.iter().map(|file| (file.sent_as.clone(), file.bytes.clone())).collect();
         Self::new(task, upload.case.len(), bytes, Files { spool, names }, bundle, cpu_seconds)
     }
 

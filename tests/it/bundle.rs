@@ -12,13 +12,17 @@ use serde_json::{Value, json};
 
 use crate::support::{SERVICE, bytes, example};
 
-const TYPE: &str = "fr/injonction-de-payer";
+pub const TYPE: &str = "fr/injonction-de-payer";
 
-struct InMemory(String, Vec<u8>);
+pub struct InMemory(pub String, pub Vec<u8>);
 
 impl Received for InMemory {
     fn name(&self) -> &str {
         &self.0
+    }
+
+    fn length(&self) -> io::Result<usize> {
+        Ok(self.1.len())
     }
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
@@ -27,7 +31,7 @@ impl Received for InMemory {
 }
 
 /// The example with these exhibits alone, and a file each: our own annex, two pages of it.
-fn case_with(files: &[&str]) -> (Value, Vec<InMemory>) {
+pub fn case_with(files: &[&str]) -> (Value, Vec<InMemory>) {
     let mut case = example(TYPE);
     let exhibits = files.iter().enumerate().map(|(at, file)| json!({ "title": format!("Document {}", at + 1), "file": file }));
     case["exhibits"] = exhibits.collect();
@@ -52,13 +56,13 @@ fn without_numbers(value: &mut Value) {
     }
 }
 
-fn bundle(case: &Value, files: &[InMemory], form: Form) -> Result<Bundled, Refused> {
+pub fn bundle(case: &Value, files: &[InMemory], form: Form) -> Result<Bundled, Refused> {
     let files: Vec<&dyn Received> = files.iter().map(|file| file as &dyn Received).collect();
     let limits = Limits::until(Instant::now() + Duration::from_secs(60));
     SERVICE.bundle(TYPE, &bytes(case), &files, &limits, form, &|_| {})
 }
 
-fn whole(case: &Value, files: &[InMemory]) -> Bundled {
+pub fn whole(case: &Value, files: &[InMemory]) -> Bundled {
     bundle(case, files, Form::Whole).unwrap_or_else(|why| panic!("{why:?}"))
 }
 
@@ -113,9 +117,13 @@ fn the_whole_does_not_claim_what_its_exhibits_are_not() {
         document.save_to(&mut bytes).unwrap();
         bytes
     });
-    let bundled = whole(&case, &[InMemory("a.pdf".to_owned(), plain.unwrap())]);
+    let plain = [InMemory("a.pdf".to_owned(), plain.unwrap())];
+    assert!(faults(&case, &plain).contains(&("pdfa-not-reached".to_owned(), "/bundle/conformance".to_owned())));
+    case["bundle"]["accept"] = json!(["pdfa-not-reached"]);
+    let bundled = whole(&case, &plain);
     assert!(!claims(&bundled));
-    assert!(bundled.bundle.notes.iter().any(|note| note.id == "prevents-conformance" && note.says.contains("Document 1")));
+    assert!(bundled.bundle.notes.iter().any(|note| note.id == "pdfa-not-reached" && note.says.contains("Document 1")));
+    assert_eq!(bundled.bundle.warnings().as_deref(), Some("pdfa-not-reached"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod case;
 mod compliance;
 mod corpora;
 mod decompte;
+mod exhibits;
 mod hard_cases;
 mod input;
 mod law;

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::super::exhibit::Fault;
 use super::super::exhibit::meter::Meter;
+use super::super::exhibit::weight;
 use super::super::page::resolve;
 use super::super::reading::Opened;
 use super::{Kind, Left};
@@ -82,7 +83,7 @@ pub fn clean(opened: &mut Opened, left: &mut Left, meter: &Meter) -> Result<(), 
             meter.value()?;
             meter.in_time()?;
             let Object::Dictionary(old) = resolve(document, item) else { continue };
-            meter.values(weight(&old))?;
+            meter.hold(weight::of_dictionary(&old))?;
             let Some(new) = copied(document, &old, &destinations, left) else { continue };
             // An annotation that two pages list becomes one of each.
             let id = item.as_reference().ok().filter(|id| owned.insert(*id)).unwrap_or_else(|| document.new_object_id());
@@ -115,19 +116,6 @@ pub fn clean(opened: &mut Opened, left: &mut Left, meter: &Meter) -> Result<(), 
         }
     }
     Ok(())
-}
-
-/// How many values a dictionary holds, to be paid for when it is copied.
-fn weight(held: &Dictionary) -> usize {
-    fn of(object: &Object) -> usize {
-        match object {
-            Object::Array(items) => 1 + items.iter().map(of).sum::<usize>(),
-            Object::Dictionary(held) => 1 + weight(held),
-            Object::String(text, _) | Object::Name(text) => 1 + text.len() / 64,
-            _ => 1,
-        }
-    }
-    held.iter().map(|(_, value)| 1 + of(value)).sum()
 }
 
 pub fn subtype(annotation: &Dictionary) -> &[u8] {

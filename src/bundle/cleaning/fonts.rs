@@ -23,7 +23,7 @@ pub fn not_embedded(document: &Document) -> Option<Note> {
     let says = format!(
         "Des polices ne sont pas dans le fichier\u{a0}: {named}{more}. L’aspect des pages peut varier d’un lecteur à l’autre."
     );
-    Some(Note { id: "font-not-embedded", says })
+    Some(Note::new("font-not-embedded", says))
 }
 
 /// An object that is a font, or the fonts that resources hold directly.

@@ -69,7 +69,7 @@ pub fn gather(mut opened: Opened, left: &mut Left, meter: &Meter) -> Result<Take
     }
     document.max_id = u32::try_from(numbers.given.len()).unwrap_or(u32::MAX / 2);
     bind(&mut document, &pages, layers.as_ref());
-    Ok(Taken { document, pages, notes: Vec::new(), optional_content: layers, conformance: None })
+    Ok(Taken { document, pages, notes: Vec::new(), optional_content: layers, conformance: None, doubt: None })
 }
 
 /// A catalogue and a flat page tree, so that the document stands on its own.
@@ -115,6 +115,11 @@ fn tidy(document: &mut Document, id: ObjectId, left: &mut Left, meter: &Meter) -
         Some(Object::Dictionary(held)) if matches!(held.get(b"F"), Ok(Object::String(..))) && held.has(b"EF") => {
             held.remove(b"EF");
             left.saw(Kind::Attachment);
+        }
+        // Which glyphs a font has, told twice: PDF/A-1 lets the list be shorter than the font, PDF/A-2 does not, and neither needs it.
+        Some(Object::Dictionary(held)) if held.has_type(b"FontDescriptor") => {
+            held.remove(b"CIDSet");
+            held.remove(b"CharSet");
         }
         _ => {}
     }

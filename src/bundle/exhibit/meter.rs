@@ -1,20 +1,22 @@
-//! What one file has cost so far: bytes read, bytes decoded, values built, objects kept, time.
+//! What one file has cost so far: bytes read, bytes decoded, memory held, objects kept, time.
 //!
-//! Everything that grows with a hostile file asks here first. Never measures memory itself: it bounds what memory is made of.
+//! Everything that grows with a hostile file asks here first, before it grows.
 
 use std::cell::Cell;
 use std::time::Instant;
 
-use super::{Budget, Fault};
+use super::weight::{OBJECT, VALUE};
+use super::{Budget, Fault, megabytes};
 
-/// Values (numbers, names, entries) that each object may hold on average.
-const VALUES_PER_OBJECT: usize = 12;
-/// Values that any file may hold, whatever it may have of objects: each takes some hundred bytes of memory.
-const VALUES: usize = 6_000_000;
 /// How often a file's bytes may be read over (a stream's length looked for, overlapping objects).
 const READINGS: usize = 6;
 /// Bytes that may be read of any file, however small.
 const FREE_READING: usize = 16 << 20;
+/// How often a file's bytes may be held while it is read: as it came, as the table gives it, and as a scan of it gives it again.
+const COPIES: usize = 3;
+/// The most that is decoded in one piece: the contents of the densest maps and plans stay below it. Two or three pieces may be held
+/// at once, while contents are joined and written anew.
+pub const AT_ONCE: usize = 64 << 20;
 
 pub struct Meter<'a> {
     budget: &'a Budget,
@@ -23,14 +25,15 @@ pub struct Meter<'a> {
     file: usize,
     read: Cell<usize>,
     decoded: Cell<usize>,
-    values: Cell<usize>,
+    held: Cell<usize>,
     objects: Cell<usize>,
 }
 
 impl<'a> Meter<'a> {
     pub fn new(budget: &'a Budget, file: usize) -> Self {
         let deadline = Instant::now().checked_add(budget.time).map_or(budget.deadline, |own| own.min(budget.deadline));
-        Self { budget, deadline, file, read: Cell::new(0), decoded: Cell::new(0), values: Cell::new(0), objects: Cell::new(0) }
+        let none = || Cell::new(0);
+        Self { budget, deadline, file, read: none(), decoded: none(), held: none(), objects: none() }
     }
 
     /// The most pages a file may have.
@@ -43,14 +46,25 @@ impl<'a> Meter<'a> {
         self.budget.objects.saturating_mul(4)
     }
 
+    /// The most that may be decoded of one file.
+    pub fn most_decoded(&self) -> usize {
+        self.budget.decoded_bytes
+    }
+
     /// Bytes that may still be decoded.
     pub fn left_to_decode(&self) -> usize {
         self.budget.decoded_bytes.saturating_sub(self.decoded.get())
     }
 
+    /// Bytes are decoded: work, and memory for a moment.
     pub fn decoded(&self, bytes: usize) -> Result<(), Fault> {
         self.in_time()?;
         spend(&self.decoded, bytes, self.budget.decoded_bytes)
+    }
+
+    /// So many bytes at once are about to be decoded into one piece.
+    pub fn piece(&self, bytes: usize) -> Result<(), Fault> {
+        if bytes > AT_ONCE { Err(too_complex()) } else { Ok(()) }
     }
 
     pub fn read(&self, bytes: usize) -> Result<(), Fault> {
@@ -60,15 +74,20 @@ impl<'a> Meter<'a> {
     }
 
     pub fn value(&self) -> Result<(), Fault> {
-        self.values(1)
+        self.hold(VALUE)
     }
 
-    pub fn values(&self, count: usize) -> Result<(), Fault> {
-        spend(&self.values, count, self.budget.objects.saturating_mul(VALUES_PER_OBJECT).min(VALUES))
+    /// So many bytes of memory are about to be held until the file is read, whatever of them is kept after.
+    pub fn hold(&self, bytes: usize) -> Result<(), Fault> {
+        let held = self.held.get().saturating_add(bytes);
+        self.held.set(held);
+        let allowed = self.budget.memory.saturating_add(self.file.saturating_mul(COPIES));
+        if held <= allowed { Ok(()) } else { Err(too_heavy(allowed)) }
     }
 
     pub fn object(&self) -> Result<(), Fault> {
         self.in_time()?;
+        self.hold(OBJECT)?;
         spend(&self.objects, 1, self.budget.objects)
     }
 
@@ -96,4 +115,13 @@ pub fn too_complex() -> Fault {
         "Le contenu du fichier est trop volumineux une fois décompressé, ou trop compliqué pour être lu.",
         "Imprimez le document en PDF, ou produisez-le en plusieurs pièces.",
     )
+}
+
+/// The file alone, beside what the exhibits before it left, holds more than is allowed.
+fn too_heavy(allowed: usize) -> Fault {
+    let says = format!(
+        "Une fois lu, le contenu du fichier occupe plus de {}\u{a0}Mo de mémoire, ce qui reste permis après les pièces qui le précèdent.",
+        megabytes(allowed)
+    );
+    Fault::new("exhibit-too-complex", says, "Imprimez le document en PDF, ou faites plusieurs envois.")
 }

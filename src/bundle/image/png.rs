@@ -4,13 +4,13 @@
 
 use std::io::Read;
 
-use lopdf::filters::png::decode_frame;
+use lopdf::filters::png::{FilterType, decode_row};
 use lopdf::{Document, Object, ObjectId, Stream, StringFormat};
 
 use super::super::exhibit::Fault;
 use super::super::exhibit::meter::Meter;
-use super::pixels::{Pixels, predictor, row_length};
-use super::{LONGEST_PROFILE, Picture, Piece, broken, check_size, ifd, image_of, space_of};
+use super::pixels::{Opacity, Painting, Shape, predictor, row_length};
+use super::{LONGEST_PROFILE, Picture, Piece, broken, check_size, held_whole, ifd, image_of, space_of, unpacks_to};
 
 /// What the chunks say.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Header {
 const PASSES: [[u32; 4]; 7] = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
 
 pub fn read(bytes: &[u8], document: &mut Document, meter: &Meter) -> Result<Picture, Fault> {
-    let (header, data) = chunks(bytes)?;
+    let (header, data) = chunks(bytes, meter)?;
     check_size(header.width, header.height)?;
     if !header.is_sound() {
         return Err(broken());
@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8], document: &mut Document, meter: &Meter) -> Result<Pict
     })
 }
 
-fn chunks(bytes: &[u8]) -> Result<(Header, Vec<u8>), Fault> {
+fn chunks(bytes: &[u8], meter: &Meter) -> Result<(Header, Vec<u8>), Fault> {
     let mut header = Header::default();
     let mut data = Vec::new();
     let mut at = 8;
@@ -96,7 +96,10 @@ fn chunks(bytes: &[u8]) -> Result<(Header, Vec<u8>), Fault> {
             }
             (b"iCCP", profile) if header.profile.is_none() => header.profile = Some(profile_in(profile).unwrap_or_default()),
             (b"eXIf", block) => header.orientation = ifd::exif(block).map_or(1, |(orientation, _)| orientation),
-            (b"IDAT", part) => data.extend_from_slice(part),
+            (b"IDAT", part) => {
+                meter.hold(part.len())?;
+                data.extend_from_slice(part);
+            }
             (b"IEND", _) => break,
             _ => {}
         }
@@ -162,85 +165,97 @@ fn space(header: &Header, document: &mut Document, meter: &Meter) -> Result<Obje
 
 /// The picture out of its rows, and its transparency beside it.
 fn decoded(header: &Header, data: &[u8], document: &mut Document, meter: &Meter) -> Result<(ObjectId, bool), Fault> {
-    let (bits, components) = (header.bits, header.components());
-    let frames: Vec<[u32; 4]> = if header.interlaced { PASSES.to_vec() } else { vec![[0, 0, 1, 1]] };
-    let size = |frame: &[u32; 4]| {
-        let count = |whole: u32, first: u32, step: u32| whole.saturating_sub(first).div_ceil(step);
-        (count(header.width, frame[0], frame[2]), count(header.height, frame[1], frame[3]))
+    let shape = Shape { width: header.width, height: header.height, bits: header.bits, components: header.components() };
+    let colours = if matches!(header.kind, 4 | 6) { shape.components - 1 } else { shape.components };
+    let opacity = match &header.transparency {
+        _ if matches!(header.kind, 4 | 6) => Opacity::Sample,
+        Some(clear) if header.kind == 3 => Opacity::Palette(clear.clone()),
+        _ => Opacity::Nowhere,
     };
-    let rows = |frame: &[u32; 4]| match size(frame) {
-        (0, _) | (_, 0) => 0,
-        (width, height) => (row_length(width, bits, components) + 1).saturating_mul(height as usize),
-    };
-    let expected = frames.iter().map(rows).fold(0usize, usize::saturating_add);
-    meter.decoded(expected.saturating_mul(2))?;
-    let mut raw = Vec::with_capacity(expected);
-    // Rows that are missing stay blank; the note says so.
-    let _ = flate2::read::ZlibDecoder::new(data).take(expected as u64).read_to_end(&mut raw);
-    let truncated = raw.len() < expected;
-    raw.resize(expected, 0);
-    let row = row_length(header.width, bits, components);
-    let mut whole = if header.interlaced { vec![0; row.saturating_mul(header.height as usize)] } else { Vec::new() };
-    let mut from = 0;
-    for frame in &frames {
-        meter.in_time()?;
-        let (width, _) = size(frame);
-        let until = from + rows(frame);
-        let pixel = (usize::from(bits) * usize::from(components)).div_ceil(8);
-        let lines = decode_frame(&raw[from..until], pixel, row_length(width, bits, components)).map_err(|_| broken())?;
-        from = until;
-        if header.interlaced {
-            spread(&lines, frame, width, usize::from(bits) * usize::from(components), &mut whole, row);
-        } else {
-            whole = lines;
-        }
-    }
-    let pixels = Pixels { width: header.width, height: header.height, bits, components, data: whole };
-    Ok((image(header, pixels, document, meter)?, truncated))
-}
-
-/// Puts the rows of a pass where they belong. `bits` is the size of a pixel.
-fn spread(lines: &[u8], frame: &[u32; 4], width: u32, bits: usize, whole: &mut [u8], row: usize) {
-    let line = (width as usize * bits).div_ceil(8);
-    if line == 0 {
-        return;
-    }
-    let [left, top, across, down] = frame.map(|number| number as usize);
-    for (number, line) in lines.chunks_exact(line).enumerate() {
-        let start = (top + number * down) * row;
-        for column in 0..width as usize {
-            let to = left + column * across;
-            if bits >= 8 {
-                let size = bits / 8;
-                whole[start + to * size..][..size].copy_from_slice(&line[column * size..][..size]);
-            } else {
-                let value = line[column * bits / 8] >> (8 - bits - column * bits % 8) & ((1 << bits) - 1);
-                whole[start + to * bits / 8] |= value << (8 - bits - to * bits % 8);
+    unpacks_to(shape.size(), meter)?;
+    meter.decoded(shape.size())?;
+    let space = space(header, document, meter)?;
+    let mut painting = Painting::new(shape, colours, opacity);
+    let mut reader = flate2::read::ZlibDecoder::new(data);
+    let mut truncated = false;
+    if header.interlaced {
+        // Its first rows hold pixels of the last: it is held whole.
+        held_whole(shape.size())?;
+        let mut whole = vec![0; shape.size()];
+        for frame in &PASSES {
+            let count = |whole: u32, first: u32, step: u32| whole.saturating_sub(first).div_ceil(step);
+            let (width, height) = (count(header.width, frame[0], frame[2]), count(header.height, frame[1], frame[3]));
+            if width == 0 || height == 0 {
+                continue;
+            }
+            let mut lines = Lines::new(Shape { width, height, ..shape });
+            for number in 0..height as usize {
+                meter.in_time()?;
+                truncated |= !lines.next(&mut reader)?;
+                spread(&lines.current, number, frame, width, shape, &mut whole);
             }
         }
+        whole.chunks_exact(shape.row()).try_for_each(|line| painting.push(line, meter))?;
+    } else {
+        let mut lines = Lines::new(shape);
+        for _ in 0..header.height {
+            truncated |= !lines.next(&mut reader)?;
+            painting.push(&lines.current, meter)?;
+        }
+    }
+    Ok((painting.finish(space, document)?, truncated))
+}
+
+/// The rows of a picture, or of a pass of it, one after the other out of what predicts them.
+struct Lines {
+    pixel: usize,
+    previous: Vec<u8>,
+    current: Vec<u8>,
+    ended: bool,
+}
+
+impl Lines {
+    fn new(shape: Shape) -> Self {
+        let pixel = (usize::from(shape.bits) * usize::from(shape.components)).div_ceil(8);
+        Self { pixel, previous: vec![0; shape.row()], current: vec![0; shape.row()], ended: false }
+    }
+
+    /// Reads the next row into `current`. `false` if some of it is missing: that stays blank, and the note says so.
+    fn next(&mut self, reader: &mut impl Read) -> Result<bool, Fault> {
+        std::mem::swap(&mut self.previous, &mut self.current);
+        self.current.fill(0);
+        let mut kind = [0];
+        self.ended |= reader.read_exact(&mut kind).is_err();
+        if self.ended {
+            return Ok(false);
+        }
+        let mut there = 0;
+        while there < self.current.len() {
+            match reader.read(&mut self.current[there..]) {
+                Ok(0) | Err(_) => break,
+                Ok(count) => there += count,
+            }
+        }
+        self.ended = there < self.current.len();
+        let kind = FilterType::try_from(kind[0]).map_err(|()| broken())?;
+        decode_row(kind, self.pixel, &self.previous, &mut self.current);
+        Ok(!self.ended)
     }
 }
 
-fn image(header: &Header, pixels: Pixels, document: &mut Document, meter: &Meter) -> Result<ObjectId, Fault> {
-    let space = space(header, document, meter)?;
-    if matches!(header.kind, 4 | 6) {
-        let (colour, opacity) = pixels.without_last();
-        let mask = opacity.mask(document, meter)?;
-        return colour.image(space, mask, document, meter);
-    }
-    let Some(clear) = header.transparency.as_ref().filter(|_| header.kind == 3) else {
-        return pixels.image(space, None, document, meter);
-    };
-    let (row, bits) = (pixels.row_length(), usize::from(header.bits));
-    meter.decoded(header.width as usize * header.height as usize)?;
-    let mut opacity = Vec::with_capacity(header.width as usize * header.height as usize);
-    for line in pixels.data.chunks_exact(row) {
-        for column in 0..header.width as usize {
-            let index = line[column * bits / 8] >> (8 - bits - column * bits % 8) & (0xff >> (8 - bits));
-            opacity.push(clear.get(usize::from(index)).copied().unwrap_or(0xff));
+/// Puts a row of a pass where its pixels belong.
+fn spread(line: &[u8], number: usize, frame: &[u32; 4], width: u32, shape: Shape, whole: &mut [u8]) {
+    let (bits, row) = (usize::from(shape.bits) * usize::from(shape.components), shape.row());
+    let [left, top, across, down] = frame.map(|number| number as usize);
+    let start = (top + number * down) * row;
+    for column in 0..width as usize {
+        let to = left + column * across;
+        if bits >= 8 {
+            let size = bits / 8;
+            whole[start + to * size..][..size].copy_from_slice(&line[column * size..][..size]);
+        } else {
+            let value = line[column * bits / 8] >> (8 - bits - column * bits % 8) & ((1 << bits) - 1);
+            whole[start + to * bits / 8] |= value << (8 - bits - to * bits % 8);
         }
     }
-    let opacity = Pixels { width: header.width, height: header.height, bits: 8, components: 1, data: opacity };
-    let mask = opacity.mask(document, meter)?;
-    pixels.image(space, mask, document, meter)
 }

@@ -10,13 +10,14 @@ use super::super::reading::filters;
 use super::ifd::Directory;
 use super::pixels::row_length;
 use super::tiff::{Header, row_of};
-use super::{Piece, broken, unknown};
+use super::{Piece, WHOLE, broken, held_whole, unknown, unpacks_to};
 
 /// Strips or tiles of one picture.
 const MOST: usize = 20_000;
 
 pub struct Strips {
     pub all: Vec<Strip>,
+    tiled: bool,
 }
 
 pub struct Strip {
@@ -69,37 +70,71 @@ impl Strips {
             let length = lengths.as_ref().and_then(|lengths| lengths.get(at)).copied().unwrap_or(usize::MAX);
             all.push(Strip { offset, length, left, top, plane, stored_width: width, stored_height });
         }
-        Ok(Self { all })
+        Ok(Self { all, tiled })
     }
 }
 
-/// The samples of all strips as rows of one picture, and whether some are missing.
-pub fn joined(header: &Header, strips: &Strips, bytes: &[u8], meter: &Meter) -> Result<(Vec<u8>, bool), Fault> {
+/// Gives every row of the picture in order to `paint`, and says whether some samples are missing: those stay blank.
+///
+/// Strips of whole rows are unpacked one at a time; tiles and separate colours are joined first.
+pub fn rows(
+    header: &Header,
+    strips: &Strips,
+    bytes: &[u8],
+    meter: &Meter,
+    paint: &mut dyn FnMut(&[u8]) -> Result<(), Fault>,
+) -> Result<bool, Fault> {
     if header.planes && header.samples > 1 && header.bits < 8 {
         return Err(unknown("une disposition rare des couleurs"));
     }
     let row = row_length(header.width, header.bits, header.samples);
     let size = row.saturating_mul(header.height as usize);
-    meter.decoded(size)?;
-    let mut whole = vec![0; size];
+    unpacks_to(size, meter)?;
     let mut truncated = false;
-    for strip in &strips.all {
-        meter.in_time()?;
-        let Some(data) = strip.data(bytes) else {
-            truncated = true;
-            continue;
-        };
-        let Some(mut samples) = unpacked(header, strip, data, meter)? else {
-            truncated = true;
-            continue;
-        };
-        if header.bits == 16 && header.little {
-            samples.as_chunks_mut::<2>().0.iter_mut().for_each(|pair| pair.reverse());
+    if strips.tiled || (header.planes && header.samples > 1) {
+        held_whole(size)?;
+        let mut whole = vec![0; size];
+        for strip in &strips.all {
+            let (samples, missing) = samples(header, strip, bytes, meter)?;
+            truncated |= missing;
+            copy(header, strip, &samples, &mut whole, row);
         }
-        truncated |= samples.len() < row_of(header, strip.stored_width).saturating_mul(strip.stored_height as usize);
-        copy(header, strip, &samples, &mut whole, row);
+        whole.chunks_exact(row).try_for_each(paint)?;
+        return Ok(truncated);
     }
-    Ok((whole, truncated))
+    let (mut painted, blank) = (0, vec![0; row]);
+    for strip in strips.all.iter().filter(|strip| strip.plane == 0) {
+        let (samples, missing) = samples(header, strip, bytes, meter)?;
+        truncated |= missing;
+        let mut lines = samples.chunks_exact(row);
+        for _ in 0..strip.stored_height.min(header.height - painted) {
+            match lines.next() {
+                Some(line) => paint(line)?,
+                None => paint(&partial(lines.remainder(), row, &blank))?,
+            }
+            painted += 1;
+        }
+    }
+    truncated |= painted < header.height;
+    (painted..header.height).try_for_each(|_| paint(&blank))?;
+    Ok(truncated)
+}
+
+/// What is there of a row whose end is missing.
+fn partial(there: &[u8], row: usize, blank: &[u8]) -> Vec<u8> {
+    [there, &blank[there.len().min(row)..]].concat()
+}
+
+/// The samples of a strip in the order of PDF, none if they cannot be read, and whether some are missing.
+fn samples(header: &Header, strip: &Strip, bytes: &[u8], meter: &Meter) -> Result<(Vec<u8>, bool), Fault> {
+    meter.in_time()?;
+    let unpacked = strip.data(bytes).map(|data| unpacked(header, strip, data, meter)).transpose()?.flatten();
+    let Some(mut samples) = unpacked else { return Ok((Vec::new(), true)) };
+    if header.bits == 16 && header.little {
+        samples.as_chunks_mut::<2>().0.iter_mut().for_each(|pair| pair.reverse());
+    }
+    let missing = samples.len() < row_of(header, strip.stored_width).saturating_mul(strip.stored_height as usize);
+    Ok((samples, missing))
 }
 
 /// A strip's samples, decompressed.
@@ -131,7 +166,8 @@ fn unpacked(header: &Header, strip: &Strip, data: &[u8], meter: &Meter) -> Resul
         }
         dictionary.set("DecodeParms", parameters);
     }
-    Ok(filters::decoded(Stream::new(dictionary, data.to_vec()), Object::clone, meter)?.map(|content| content.bytes))
+    let packed = Stream::new(dictionary, data.to_vec());
+    Ok(filters::decoded_within(WHOLE, packed, Object::clone, meter)?.map(|content| content.bytes))
 }
 
 /// Puts a strip's rows where they belong; what reaches beyond the picture is left.

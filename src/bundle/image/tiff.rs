@@ -4,14 +4,17 @@
 
 use std::collections::HashSet;
 
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
 use super::super::exhibit::Fault;
 use super::super::exhibit::meter::Meter;
 use super::ifd::{Directory, File};
-use super::pixels::{Pixels, row_length};
+use super::pixels::{Opacity, Painting, Shape, row_length};
 use super::strips::{self, Strips};
 use super::{Picture, Piece, broken, check_size, image_of, jpeg, space_of, unknown};
+
+/// What the dictionary of one image takes, and the words that paint it (bytes of memory).
+const PIECE: usize = 3_000;
 
 /// What a directory says of its picture.
 pub struct Header {
@@ -100,10 +103,8 @@ fn picture(directory: &Directory, file: File, document: &mut Document, meter: &M
         2..=4 => fax(&header, &strips, file, directory, document, meter)?,
         7 => jpegs(&header, &strips, file, directory, &space, document, meter)?,
         1 | 5 | 8 | 32_773 | 32_946 if header.photometric != 6 => {
-            let (data, truncated) = strips::joined(&header, &strips, file.bytes, meter)?;
-            let pixels =
-                Pixels { width: header.width, height: header.height, bits: header.bits, components: header.samples, data };
-            (vec![joined(&header, pixels, colours, directory, space, document, meter)?], truncated)
+            let (image, truncated) = painted(&header, &strips, file, directory, colours, space, document, meter)?;
+            (vec![Piece { left: 0, top: 0, width: header.width, height: header.height, image }], truncated)
         }
         _ => return Err(unknown("une compression rare")),
     };
@@ -118,34 +119,33 @@ fn picture(directory: &Directory, file: File, document: &mut Document, meter: &M
     })
 }
 
-/// One image of samples that were decoded; samples beyond the colours are opacity, or nothing that can be shown.
-fn joined(
+/// One image of samples that are decoded; samples beyond the colours are opacity, or nothing that can be shown.
+#[allow(clippy::too_many_arguments)]
+fn painted(
     header: &Header,
-    mut pixels: Pixels,
-    colours: u8,
+    strips: &Strips,
+    file: File,
     directory: &Directory,
+    colours: u8,
     space: Object,
     document: &mut Document,
     meter: &Meter,
-) -> Result<Piece, Fault> {
-    let mut mask = None;
+) -> Result<(ObjectId, bool), Fault> {
     if header.samples > colours && header.bits < 8 {
         return Err(unknown("une profondeur de couleur rare"));
     }
-    while pixels.components > colours {
-        let (rest, last) = pixels.without_last();
-        pixels = rest;
-        let opacity = directory.number(0x152).is_some_and(|kind| kind == 1 || kind == 2);
-        mask = if opacity && pixels.components == colours { last.mask(document, meter)? } else { None };
-    }
-    let (width, height) = (pixels.width, pixels.height);
-    let image = pixels.image(space, mask, document, meter)?;
+    let told = directory.number(0x152).is_some_and(|kind| kind == 1 || kind == 2);
+    let opacity = if header.samples > colours && told { Opacity::Sample } else { Opacity::Nowhere };
+    let shape = Shape { width: header.width, height: header.height, bits: header.bits, components: header.samples };
+    let mut painting = Painting::new(shape, colours, opacity);
+    let truncated = strips::rows(header, strips, file.bytes, meter, &mut |line| painting.push(line, meter))?;
+    let image = painting.finish(space, document)?;
     if header.photometric == 0
         && let Ok(Object::Stream(stream)) = document.get_object_mut(image)
     {
         stream.dict.set("Decode", vec![Object::Integer(1), Object::Integer(0)]);
     }
-    Ok(Piece { left: 0, top: 0, width, height, image })
+    Ok((image, truncated))
 }
 
 /// The colours of a palette, of which TIFF gives first all reds, then all greens, then all blues, in 16 bits.
@@ -177,11 +177,13 @@ fn fax(
     let (mut pieces, mut truncated) = (Vec::new(), false);
     for strip in &strips.all {
         meter.object()?;
+        meter.hold(PIECE)?;
         let Some(data) = strip.data(file.bytes) else {
             truncated = true;
             continue;
         };
         meter.decoded(data.len())?;
+        meter.hold(data.len())?;
         let data = if header.reversed { data.iter().map(|byte| byte.reverse_bits()).collect() } else { data.to_vec() };
         let mut parameters = Dictionary::new();
         parameters.set("K", if header.compression == 4 { -1 } else { i64::from(header.compression == 3 && two_dimensions) });
@@ -224,11 +226,13 @@ fn jpegs(
     let (mut pieces, mut truncated) = (Vec::new(), false);
     for strip in &strips.all {
         meter.object()?;
+        meter.hold(PIECE)?;
         let Some(data) = strip.data(file.bytes).and_then(|data| data.strip_prefix(b"\xff\xd8")) else {
             truncated = true;
             continue;
         };
         meter.decoded(tables.len() + data.len())?;
+        meter.hold(tables.len() + data.len())?;
         let whole = [b"\xff\xd8", tables, data].concat();
         let found = jpeg::header(&whole)?;
         if found.components != header.samples || (found.width, found.height) < (strip.stored_width, 1) {

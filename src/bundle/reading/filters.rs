@@ -9,14 +9,12 @@ use flate2::{Compression, Decompress, FlushDecompress, Status};
 use lopdf::{DecompressError, Dictionary, Error, Object, Stream};
 
 use super::super::exhibit::Fault;
-use super::super::exhibit::meter::{Meter, too_complex};
+use super::super::exhibit::meter::{AT_ONCE, Meter, too_complex};
 
 /// Filters one after the other that a reader still believes.
 const MOST_FILTERS: usize = 6;
 /// Bytes inflated, or compressed, between two looks at the clock.
 const STEP: usize = 1 << 16;
-/// The most that other filters may decode, which do not look at the clock.
-const AT_ONCE: usize = 128 << 20;
 
 /// What inline images call filters (ISO 32000-1, table 94): readers know these names in any stream.
 const SHORT: [(&[u8], &[u8]); 7] = [
@@ -79,6 +77,16 @@ pub struct Content {
 
 /// The data of a stream; `None` if a filter is unknown or the data make no sense.
 pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Meter) -> Result<Option<Content>, Fault> {
+    decoded_within(AT_ONCE, stream, resolve, meter)
+}
+
+/// The same, if they are no longer than that.
+pub fn decoded_within(
+    most: usize,
+    stream: Stream,
+    resolve: impl Fn(&Object) -> Object,
+    meter: &Meter,
+) -> Result<Option<Content>, Fault> {
     let Some(mut filters) = of(&stream.dict, resolve) else { return Ok(None) };
     filters.retain(|(name, _)| name != b"Crypt");
     // What has no filter costs what it is long: a page may name it many times over.
@@ -86,33 +94,37 @@ pub fn decoded(stream: Stream, resolve: impl Fn(&Object) -> Object, meter: &Mete
     let plain = |parameters: &Dictionary| parameters.get(b"Predictor").and_then(Object::as_i64).unwrap_or(1) < 2;
     let mut content = Content { bytes: stream.content, whole: true };
     for (name, parameters) in filters {
-        let left = meter.left_to_decode();
-        if !is_sane(&parameters, left.min(AT_ONCE)) {
+        if !is_sound(&parameters) {
             return Ok(None);
         }
+        let left = meter.left_to_decode().min(most);
         if name == b"FlateDecode" && plain(&parameters) {
             content = inflated(&content, left, meter)?;
         } else {
             let mut dictionary = Dictionary::new();
             dictionary.set("Filter", Object::Name(name));
             dictionary.set("DecodeParms", parameters);
-            content.bytes = match Stream::new(dictionary, content.bytes).get_plain_content_with_limit(left.min(AT_ONCE)) {
+            content.bytes = match Stream::new(dictionary, content.bytes).get_plain_content_with_limit(left) {
                 Ok(bytes) => bytes,
                 Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => return Err(too_complex()),
                 Err(_) => return Ok(None),
             };
+        }
+        if content.bytes.len() > most {
+            return Err(too_complex());
         }
         meter.decoded(content.bytes.len())?;
     }
     Ok(Some(content))
 }
 
-/// Whether a predictor speaks of rows that memory can hold: an absurd one is damage, not size.
-fn is_sane(parameters: &Dictionary, most: usize) -> bool {
+/// Whether a prediction is of rows that a file can have: readers take no more than 32 colours, and no row is larger than all else.
+pub fn is_sound(parameters: &Dictionary) -> bool {
     let number = |key: &[u8], usual: i64| parameters.get(key).and_then(Object::as_i64).unwrap_or(usual);
-    let bits =
-        number(b"Columns", 1).checked_mul(number(b"Colors", 1)).and_then(|row| row.checked_mul(number(b"BitsPerComponent", 8)));
-    number(b"Predictor", 1) < 2 || bits.and_then(|bits| usize::try_from(bits / 8).ok()).is_some_and(|row| row <= most)
+    let (colours, bits, columns) = (number(b"Colors", 1), number(b"BitsPerComponent", 8), number(b"Columns", 1));
+    let row = colours.checked_mul(bits).and_then(|pixel| pixel.checked_mul(columns));
+    let fits = row.and_then(|row| usize::try_from(row).ok()).is_some_and(|row| row / 8 <= AT_ONCE);
+    number(b"Predictor", 1) < 2 || ((1..=32).contains(&colours) && (1..=16).contains(&bits) && columns > 0 && fits)
 }
 
 /// As much as can be inflated, and a little more than is left if there is more.
@@ -154,6 +166,7 @@ pub fn pack(stream: &mut Stream, content: Vec<u8>, meter: &Meter) -> Result<(), 
     }
     let packed = encoder.finish();
     let length = content.len();
+    meter.hold(packed.as_ref().map_or(length, |packed| packed.len().min(length)))?;
     stream.set_plain_content(content);
     if let Ok(packed) = packed
         && sound

@@ -62,8 +62,9 @@ pub fn walk(source: &mut Source, catalogue: &Dictionary, scanned: bool, document
                 node.set(key, value.clone());
             }
         }
-        let kids = match node.get(b"Kids").cloned() {
-            Ok(kids) if !node.has_type(b"Page") => source.resolved(&kids)?,
+        let kids = match node.remove(b"Kids") {
+            Some(Object::Array(kids)) if !node.has_type(b"Page") => Some(Object::Array(kids)),
+            Some(kids) if !node.has_type(b"Page") => source.resolved(&kids)?,
             _ => None,
         };
         let Some(Object::Array(kids)) = kids else {

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object};
 
 use super::super::exhibit::Fault;
 use super::super::exhibit::meter::{Meter, too_complex};
-use super::source::{Place, Source};
+use super::source::{PLACE, Place, Source};
 use super::syntax::{NUMBERS, Parser, is_regular, is_space};
 
 /// How many trailers and catalogues are looked at.
@@ -37,6 +37,8 @@ fn headers(bytes: &[u8], meter: &Meter) -> Result<Vec<(u32, usize)>, Fault> {
         let keyword = at + step;
         at = keyword + 3;
         if let Some(header) = header_before(bytes, keyword) {
+            // Here, and in the table that is made of it.
+            meter.hold(2 * PLACE)?;
             found.push(header);
             if found.len() > meter.entries() {
                 return Err(too_complex());

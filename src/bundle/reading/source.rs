@@ -30,6 +30,8 @@ struct Container {
 
 /// How many object streams may need one another to be opened.
 const CONTAINERS_DEEP: usize = 4;
+/// What one entry of a table of places takes, in a table that grows (bytes).
+pub const PLACE: usize = 64;
 /// How many references may lead from one to the next.
 const REFERENCES: usize = 32;
 
@@ -75,8 +77,9 @@ impl<'a> Source<'a> {
 
     /// Writes down where an object stands, unless a newer section already said.
     pub fn place(&mut self, number: u32, place: Place) -> Result<(), Fault> {
-        if number < NUMBERS {
-            self.places.entry(number).or_insert(place);
+        if number < NUMBERS && !self.places.contains_key(&number) {
+            self.meter.hold(PLACE)?;
+            self.places.insert(number, place);
         }
         if self.places.len() > self.meter.entries() { Err(too_complex()) } else { Ok(()) }
     }
@@ -151,6 +154,7 @@ impl<'a> Source<'a> {
             let length = self.length_of(&dictionary)?;
             let end = self.end_of_data(start, length)?;
             self.meter.read(end - start)?;
+            self.meter.hold(end - start)?;
             object = Object::Stream(Stream::new(dictionary, self.bytes[start..end].to_vec()));
         }
         if let Some(key) = &self.key {
@@ -227,13 +231,14 @@ impl<'a> Source<'a> {
             return Ok(None);
         };
         let content = content.bytes;
+        self.meter.hold(content.len())?;
         let mut parser = Parser::new(&content, 0, self.meter);
         let mut members = HashMap::new();
         while parser.at < first.min(content.len()) {
             let (Some(member), Some(offset)) = (parser.unsigned(), parser.unsigned()) else { break };
             let (Ok(member), Ok(offset)) = (u32::try_from(member), usize::try_from(offset)) else { break };
+            self.meter.hold(PLACE)?;
             members.insert(member, first.saturating_add(offset));
-            self.meter.value()?;
         }
         Ok(Some(Container { content, members }))
     }

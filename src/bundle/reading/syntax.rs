@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 
 use super::super::exhibit::Fault;
 use super::super::exhibit::meter::Meter;
+use super::super::exhibit::weight::ENTRY;
 
 /// How deep arrays and dictionaries may nest.
 const DEPTH: usize = 80;
@@ -106,7 +107,8 @@ impl<'a> Parser<'a> {
         self.skip_space();
         let Some(first) = self.peek() else { return Ok(None) };
         self.meter.value()?;
-        Ok(match first {
+        let start = self.at;
+        let object = match first {
             b'/' => Some(Object::Name(self.name())),
             b'(' => self.literal().map(|text| Object::String(text, StringFormat::Literal)),
             b'<' if self.rest().starts_with(b"<<") => match depth.checked_sub(1) {
@@ -129,7 +131,11 @@ impl<'a> Parser<'a> {
                 }
                 _ => Some(Object::Null),
             },
-        })
+        };
+        if matches!(object, Some(Object::Name(_) | Object::String(..))) {
+            self.meter.hold(self.at - start)?;
+        }
+        Ok(object)
     }
 
     fn array(&mut self, depth: usize) -> Result<Option<Vec<Object>>, Fault> {
@@ -141,6 +147,8 @@ impl<'a> Parser<'a> {
                 None => return Ok(None),
                 Some(b']') => {
                     self.at += 1;
+                    // What is kept is as long as what it holds, and is counted so.
+                    items.shrink_to_fit();
                     return Ok(Some(items));
                 }
                 Some(_) => match self.nested(depth)? {
@@ -178,6 +186,7 @@ impl<'a> Parser<'a> {
                 }
                 Some(b'/') => {
                     let key = self.name();
+                    self.meter.hold(ENTRY + key.len())?;
                     self.skip_space();
                     if self.peek() == Some(b'>') {
                         continue;
@@ -336,7 +345,7 @@ mod tests {
     fn read(text: &[u8]) -> Result<Option<Object>, Fault> {
         let deadline = Instant::now() + Duration::from_secs(5);
         let budget =
-            Budget { bytes: 1 << 20, pages: 10, objects: 1000, decoded_bytes: 1 << 20, time: Duration::from_secs(60), deadline };
+            Budget { pages: 10, objects: 1000, decoded_bytes: 1 << 20, memory: 1 << 20, time: Duration::from_secs(60), deadline };
         let meter = Meter::new(&budget, text.len());
         Parser::new(text, 0, &meter).object()
     }

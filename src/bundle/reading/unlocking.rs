@@ -38,10 +38,7 @@ pub fn unlock(source: &mut Source, password: Option<&str>, notes: &mut Vec<Note>
     for attempt in [Some(""), password].into_iter().flatten() {
         if let Some(key) = key(&locked, attempt) {
             source.unlock(key);
-            notes.push(Note {
-                id: "decrypted",
-                says: "Le fichier était chiffré\u{a0}; ses pages sont reprises sans chiffrement.".to_owned(),
-            });
+            notes.push(Note::new("decrypted", "Le fichier était chiffré\u{a0}; ses pages sont reprises sans chiffrement."));
             return Ok(());
         }
     }

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object, Stream};
 
 use super::super::exhibit::Fault;
 use super::filters;
-use super::source::{Place, Source};
+use super::source::{PLACE, Place, Source};
 use super::syntax::Parser;
 
 /// How far from the end `startxref` may stand.
@@ -89,6 +89,7 @@ fn table(parser: &mut Parser, source: &Source) -> Result<Option<Vec<(u32, Place)
             let (Ok(number), Ok(offset)) = (u32::try_from(number), usize::try_from(offset)) else { return Ok(None) };
             // Nothing in use stands at 0, and nothing free at its own header: who asks for such an object finds the table wrong.
             let used = used || offset > 0 && stands_at(source, number, offset);
+            source.meter.hold(PLACE)?;
             entries.push((number, if used { Place::At(offset) } else { Place::Free }));
             if entries.len() > source.meter.entries() {
                 return Err(super::super::exhibit::meter::too_complex());

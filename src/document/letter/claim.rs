@@ -7,6 +7,7 @@ use super::super::facts::Facts;
 use super::super::french::{counted, days_together, listed, long_day, short_day};
 use super::Letter;
 use crate::case::Case;
+use crate::case::bundle::Accepted;
 use crate::case::event::{Channel, Event, EventKind};
 
 pub fn put(letter: &mut Letter, facts: &Facts) {
@@ -25,7 +26,7 @@ pub fn put(letter: &mut Letter, facts: &Facts) {
     put_invoices(letter, facts);
     put_payments(letter, case);
     put_history(letter, facts);
-    put_exhibits(letter, case);
+    put_exhibits(letter, facts);
     let facts_table =
         case.claim.facts.iter().map(|fact| json!({ "text": fact.text, "exhibits": exhibits_named(case, &fact.exhibits) }));
     letter.tables.insert("facts", facts_table.collect());
@@ -133,7 +134,8 @@ fn put_history(letter: &mut Letter, facts: &Facts) {
     }
 }
 
-fn put_exhibits(letter: &mut Letter, case: &Case) {
+fn put_exhibits(letter: &mut Letter, facts: &Facts) {
+    let case = facts.case;
     letter.counts.insert("/exhibits".to_owned(), case.exhibits.len());
     let mut rows = Vec::new();
     for (index, exhibit) in case.exhibits.iter().enumerate() {
@@ -143,11 +145,18 @@ fn put_exhibits(letter: &mut Letter, case: &Case) {
             "title": exhibit.title,
             "dated_on": exhibit.dated_on.map(long_day).unwrap_or_default(),
             "pages": exhibit.pages.map(|pages| pages.to_string()).unwrap_or_default(),
+            "missing": facts.accepted.get(index).into_iter().flatten().map(missing).collect::<Vec<_>>(),
         }));
     }
     letter.tables.insert("exhibits", json!(rows));
     let pages: Option<u32> = case.exhibits.iter().map(|exhibit| exhibit.pages).sum();
     letter.values.put_some("/exhibits/pages", pages.filter(|pages| *pages > 0).map(|pages| pages.to_string()));
+}
+
+/// What is missing of an exhibit, of which the template has the words: an id, « 2, 5 et 9 », and whether that is more than one page.
+fn missing(accepted: &Accepted) -> serde_json::Value {
+    let pages: Vec<String> = accepted.pages.iter().map(usize::to_string).collect();
+    json!({ "id": accepted.loss.id(), "pages": listed(&pages), "several": pages.len() > 1 })
 }
 
 /// An exhibit's number as the bordereau prints it: a later set goes on from the first.

@@ -157,6 +157,10 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Json {
     }
     if route.gives.iter().any(|(media, _)| *media == Media::Pdf) {
         success["headers"] = pdf_headers();
+        if route.takes_files {
+            let told = "Ce qu’il faut savoir du fichier, en ASCII : chaque avertissement, et les numéros des pièces qu’il touche. Absent si tout est repris. Exemple : repaired;exhibits=\"2 5\", over-size-cap.";
+            success["headers"]["Recouvrance-Warnings"] = json!({"description": told, "schema": {"type": "string"}});
+        }
     }
     let mut responses = Map::new();
     responses.insert(route.status.to_string(), success);

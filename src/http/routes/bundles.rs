@@ -23,8 +23,9 @@ pub static ROUTES: &[Route] = &[Route {
     group: Group::Papers,
     summary: "Réunir le document et ses pièces",
     description: "Le document, son bordereau et chaque pièce tamponnée, dans l’ordre, avec des signets : un seul PDF. Les fichiers sont \
-                  ceux que nomment exhibits[].file ; une pièce sans fichier, un fichier sans pièce, un fichier illisible sont des constats. \
-                  Avec ?as=zip : le document et chaque pièce à part, et un manifeste.",
+                  ceux que nomment exhibits[].file ; une pièce sans fichier, un fichier sans pièce, deux fichiers du même nom, un fichier illisible \
+                  sont des constats. Ce qui montrerait moins que le fichier reçu est un refus, sauf si bundle.accept le nomme ; c’est alors un \
+                  avertissement du rapport, de l’en-tête Recouvrance-Warnings, du manifeste et du bordereau. Avec ?as=zip : le document et chaque pièce à part, et un manifeste.",
     takes_files: true,
     form: true,
     gives: &[(Media::Pdf, binary), (Media::Json, of::<BundlePaper>), (Media::Zip, binary)],

@@ -24,6 +24,8 @@ use crate::http::task::{FileMark, Task};
 use crate::http::watch::RenderTime;
 use crate::service::Next;
 
+/// What whoever asked for a bundle alone must know of it.
+pub const RECOUVRANCE_WARNINGS: HeaderName = HeaderName::from_static("recouvrance-warnings");
 pub const RECOUVRANCE_LAW: HeaderName = HeaderName::from_static("recouvrance-law");
 
 const ROUTE: Route =
@@ -167,7 +169,7 @@ pub fn answer(request: &HttpRequest, state: &State, done: Finished) -> HttpRespo
     }
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((RECOUVRANCE_LAW, state.service.law_digest()));
-    if let Some(FileMark { name, sha256 }) = made.file {
+    if let Some(FileMark { name, sha256, warnings }) = made.file {
         let tag = EntityTag::new_strong(sha256);
         let known = request.headers().contains_key(IF_NONE_MATCH)
             && IfNoneMatch::parse(request).is_ok_and(|known| match known {
@@ -175,6 +177,9 @@ pub fn answer(request: &HttpRequest, state: &State, done: Finished) -> HttpRespo
                 IfNoneMatch::Items(tags) => tags.iter().any(|known| known.weak_eq(&tag)),
             });
         answer.insert_header((ETAG, tag)).insert_header((VARY, "accept"));
+        if let Some(warnings) = warnings {
+            answer.insert_header((RECOUVRANCE_WARNINGS, warnings));
+        }
         if known {
             return answer.status(StatusCode::NOT_MODIFIED).finish();
         }

@@ -17,6 +17,7 @@ use super::limits;
 use super::{Files, Hello, Job, Outcome, frame};
 use crate::bundle::Received;
 use crate::http::errors::Problem;
+use crate::http::file_name::without_path;
 use crate::http::pool::STACK_BYTES;
 use crate::service::Service;
 
@@ -84,7 +85,8 @@ fn perform(service: &Service, job: &Job, case: &[u8], files: &[Sent]) -> Result<
 
 /// A file of the job.
 struct Sent<'a> {
-    name: &'a str,
+    name: String,
+    sent_as: &'a str,
     range: Range<usize>,
     store: Store<'a>,
 }
@@ -102,13 +104,22 @@ impl<'a> Sent<'a> {
             Some(path) => Store::Disk(Box::leak(Box::new(File::open(path)?))),
             None => Store::Memory(bytes),
         };
-        Ok(files.names.iter().map(|(name, range)| Self { name, range: range.clone(), store }).collect())
+        let sent = |(sent_as, range): &'a (String, Range<usize>)| Self { name: without_path(sent_as), sent_as, range: range.clone(), store };
+        Ok(files.names.iter().map(sent).collect())
     }
 }
 
 impl Received for Sent<'_> {
     fn name(&self) -> &str {
-        self.name
+        &self.name
+    }
+
+    fn sent_as(&self) -> &str {
+        self.sent_as
+    }
+
+    fn length(&self) -> io::Result<usize> {
+        Ok(self.range.len())
     }
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
