@@ -237,8 +237,14 @@ endstream endobj
 
     fn taken(bytes: &[u8]) -> Result<Taken, Fault> {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let budget =
-            Budget { pages: 100, objects: 1000, decoded_bytes: 1 << 20, memory: 1 << 20, time: Duration::from_secs(60), deadline };
+        let budget = Budget {
+            pages: 100,
+            objects: 1000,
+            decoded_bytes: 1 << 20,
+            memory: 1 << 20,
+            time: Duration::from_secs(60),
+            deadline,
+        };
         take(&Exhibit { bytes, password: None }, &budget)
     }
 

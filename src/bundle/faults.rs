@@ -56,7 +56,9 @@ impl Fault {
     pub fn too_heavy(held: &str, allowed: &str) -> Self {
         Self {
             id: "exhibit-too-complex",
-            says: format!("Avec cette pièce, ce que les pièces contiennent occupe {held} Mo de mémoire, pour {allowed} Mo permis."),
+            says: format!(
+                "Avec cette pièce, ce que les pièces contiennent occupe {held} Mo de mémoire, pour {allowed} Mo permis."
+            ),
             hint: "Imprimez ce document en PDF, ou faites plusieurs envois.".to_owned(),
         }
     }

@@ -86,11 +86,8 @@ fn check_size(width: u32, height: u32) -> Result<(), Fault> {
 fn unpacks_to(bytes: usize, meter: &Meter) -> Result<(), Fault> {
     let most = meter.most_decoded();
     if bytes > most {
-        let says = format!(
-            "Une fois décompressée, l’image fait {}\u{a0}Mo, pour {}\u{a0}Mo permis.",
-            megabytes(bytes),
-            megabytes(most)
-        );
+        let says =
+            format!("Une fois décompressée, l’image fait {}\u{a0}Mo, pour {}\u{a0}Mo permis.", megabytes(bytes), megabytes(most));
         return Err(Fault::new("exhibit-too-large", says, "Réduisez-la avant de la produire."));
     }
     Ok(())

@@ -45,7 +45,8 @@ pub fn unmark(taken: &mut Taken, meter: &Meter) -> Result<(), Fault> {
             let contents = document.get_dictionary(*page).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
             damaged.contains(&contents).then_some(())
         };
-        let pages: Vec<usize> = (1..).zip(&taken.pages).filter(|(_, page)| shows(page).is_some()).map(|(number, _)| number).collect();
+        let pages: Vec<usize> =
+            (1..).zip(&taken.pages).filter(|(_, page)| shows(page).is_some()).map(|(number, _)| number).collect();
         let says = match pages.as_slice() {
             [] => "Un dessin des pages est endommagé\u{202f}; ce qui peut en être lu est repris.".to_owned(),
             pages => format!("{} dont le contenu est endommagé\u{202f}; ce qui peut en être lu est repris.", numbered(pages)),
@@ -355,7 +356,8 @@ mod tests {
     #[test]
     fn ids_go_and_everything_else_stays_byte_for_byte() {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let budget = Budget { pages: 1, objects: 10, decoded_bytes: 1000, memory: 1 << 20, time: Duration::from_secs(60), deadline };
+        let budget =
+            Budget { pages: 1, objects: 10, decoded_bytes: 1000, memory: 1 << 20, time: Duration::from_secs(60), deadline };
         let meter = Meter::new(&budget, 1000);
         for (content, kept) in [
             ("/P <</MCID 0>> BDC (a) Tj EMC", Some("/P <<>> BDC (a) Tj EMC")),

@@ -38,10 +38,7 @@ const NOTES: [(&str, Bearing); 28] = [
             "Produisez chaque pièce en PDF/A-2b ou en image, et un seul fichier, ou ne demandez pas la conformité (bundle.conformance).",
         ),
     ),
-    (
-        "over-size-cap",
-        Lost(Loss::OverSizeCap, "Relevez la taille (bundle.max_bytes), ou réduisez les pièces ou leur nombre."),
-    ),
+    ("over-size-cap", Lost(Loss::OverSizeCap, "Relevez la taille (bundle.max_bytes), ou réduisez les pièces ou leur nombre.")),
     ("repaired", Warning(LOOK)),
     ("page-without-size", Warning(LOOK)),
     ("page-rotation", Warning(LOOK)),

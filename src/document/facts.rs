@@ -48,7 +48,16 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     pub fn new(case: &'a Case, decompte: &'a Decompte, law: &'a Consultation<'a>) -> Self {
         let accepted = Vec::new();
-        Self { case, decompte, law, is_bound: false, accepted, held: OnceCell::new(), limitations: OnceCell::new(), order: OnceCell::new() }
+        Self {
+            case,
+            decompte,
+            law,
+            is_bound: false,
+            accepted,
+            held: OnceCell::new(),
+            limitations: OnceCell::new(),
+            order: OnceCell::new(),
+        }
     }
 
     /// The same, for a document that its exhibits follow in one file, with what is missing of each and accepted.

@@ -145,7 +145,12 @@ async fn collect(mut multipart: Multipart, settings: &Settings, admission: &Admi
     }
     let case = case.ok_or_else(|| Problem::new(Kind::BrokenBody, "La partie « case », le dossier en JSON, manque."))?;
     let store = Arc::new(store);
-    let sent = |(sent_as, bytes): (String, _)| Sent { name: file_name::without_path(&sent_as), sent_as, bytes, store: Arc::clone(&store) };
+    let sent = |(sent_as, bytes): (String, _)| Sent {
+        name: file_name::without_path(&sent_as),
+        sent_as,
+        bytes,
+        store: Arc::clone(&store),
+    };
     Ok(Upload { case, files: files.into_iter().map(sent).collect(), store, _rooms: rooms })
 }
 

@@ -207,7 +207,9 @@ impl Binder<'_> {
     fn part(&self, rank: usize, held: Held, comes_again: bool) -> Part {
         let number = self.case.bundle.start as usize + rank;
         let label = format!("{}\u{a0}{number}", self.case.bundle.prefix);
-        Part { held, comes_again, title: format!("{label} – {}", self.case.exhibits[rank].title), label: format!("{label} – ") }
+        Part {
+            held, comes_again, title: format!("{label} – {}", self.case.exhibits[rank].title), label: format!("{label} – ")
+        }
     }
 
     fn whole(

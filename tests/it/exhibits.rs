@@ -62,9 +62,14 @@ fn numbers(arrays: usize, each: usize) -> Vec<u8> {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     packed.write_all((heads.clone() + &members).as_bytes()).expect("in memory");
     let packed = packed.finish().expect("in memory");
-    let start = "%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Count 1 /Kids [3 0 R]>> endobj\n";
+    let start =
+        "%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Count 1 /Kids [3 0 R]>> endobj\n";
     let page = format!("3 0 obj <</Type /Page /MediaBox [0 0 595 842] /Resources <</X [{named}]>>>> endobj\n");
-    let object = format!("4 0 obj <</Type /ObjStm /N {arrays} /First {} /Filter /FlateDecode /Length {}>> stream\n", heads.len(), packed.len());
+    let object = format!(
+        "4 0 obj <</Type /ObjStm /N {arrays} /First {} /Filter /FlateDecode /Length {}>> stream\n",
+        heads.len(),
+        packed.len()
+    );
     [start.as_bytes(), page.as_bytes(), object.as_bytes(), &packed, b"\nendstream endobj\ntrailer <</Root 1 0 R>>\n"].concat()
 }
 
@@ -168,7 +173,9 @@ fn a_file_that_several_exhibits_name_is_read_once_and_bound_for_each() {
     }
     let text = text_of(&thrice.bytes);
     for number in 1..=3 {
-        assert!(essence(&text).contains(&essence(&format!("Pièce n° {number} · Comptoir"))) || text.contains(&number.to_string()));
+        assert!(
+            essence(&text).contains(&essence(&format!("Pièce n° {number} · Comptoir"))) || text.contains(&number.to_string())
+        );
     }
 }
 
@@ -199,12 +206,15 @@ fn no_small_file_takes_the_memory_of_the_machine_however_many_exhibits_name_it()
     std::fs::write(folder.join("case.json"), bytes(&case)).unwrap();
     let repeated = {
         // One stream for every page, each of another size.
-        let noise: String = (0..400_000u32).map(|at| char::from(b'!' + (at.wrapping_mul(2_654_435_761) >> 24) as u8 % 90)).collect();
+        let noise: String =
+            (0..400_000u32).map(|at| char::from(b'!' + (at.wrapping_mul(2_654_435_761) >> 24) as u8 % 90)).collect();
         let mut objects = vec!["<</Type /Catalog /Pages 2 0 R>>".to_owned()];
         let kids: Vec<String> = (0..1500).map(|page| format!("{} 0 R", 4 + page)).collect();
         objects.push(format!("<</Type /Pages /Count 1500 /Kids [{}]>>", kids.join(" ")));
         objects.push(format!("<</Length {}>> stream\nq Q %{noise}\nendstream", noise.len() + 5));
-        objects.extend((0..1500).map(|page| format!("<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 {}] /Contents 3 0 R>>", 600 + page)));
+        objects.extend(
+            (0..1500).map(|page| format!("<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 {}] /Contents 3 0 R>>", 600 + page)),
+        );
         pdf(&objects)
     };
     for (name, file) in [("values", numbers(4000, 1400)), ("contents", repeated)] {

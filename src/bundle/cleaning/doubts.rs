@@ -124,7 +124,8 @@ fn in_annotation(document: &Document, annotation: &Dictionary) -> Option<&'stati
     let empty = rectangle(document, annotation, b"Rect").is_some_and(|[left, bottom, right, top]| left == right && bottom == top);
     let look = annotation.get_deref(b"AP", document).and_then(Object::as_dict).and_then(|looks| looks.get_deref(b"N", document));
     let looks = subtype == b"Link" || empty || matches!(look, Ok(Object::Stream(_)));
-    (flags & PRINTED == 0 || flags & UNSEEN != 0 || !looks).then_some("une annotation sans l’aspect ou l’impression que PDF/A demande")
+    (flags & PRINTED == 0 || flags & UNSEEN != 0 || !looks)
+        .then_some("une annotation sans l’aspect ou l’impression que PDF/A demande")
 }
 
 fn in_contents(document: &Document, id: ObjectId, meter: &Meter) -> Result<Option<&'static str>, Fault> {

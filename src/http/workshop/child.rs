@@ -104,7 +104,12 @@ impl<'a> Sent<'a> {
             Some(path) => Store::Disk(Box::leak(Box::new(File::open(path)?))),
             None => Store::Memory(bytes),
         };
-        let sent = |(sent_as, range): &'a (String, Range<usize>)| Self { name: without_path(sent_as), sent_as, range: range.clone(), store };
+        let sent = |(sent_as, range): &'a (String, Range<usize>)| Self {
+            name: without_path(sent_as),
+            sent_as,
+            range: range.clone(),
+            store,
+        };
         Ok(files.names.iter().map(sent).collect())
     }
 }

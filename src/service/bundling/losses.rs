@@ -64,7 +64,9 @@ impl Losses {
         };
         let refused = loss.filter(|loss| !case.bundle.accept.contains(loss));
         let hint = match (refused, loss) {
-            (Some(loss), _) => format!("{hint} Pour le joindre tel quel, acceptez-le (bundle.accept : « {} ») : {}.", loss.id(), told(exhibit)),
+            (Some(loss), _) => {
+                format!("{hint} Pour le joindre tel quel, acceptez-le (bundle.accept : « {} ») : {}.", loss.id(), told(exhibit))
+            }
             (None, Some(_)) => format!("Accepté par le dossier (bundle.accept) : {}. {hint}", told(exhibit)),
             (None, None) => hint.to_owned(),
         };
