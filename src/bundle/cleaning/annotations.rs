@@ -83,10 +83,16 @@ pub fn clean(opened: &mut Opened, left: &mut Left, meter: &Meter) -> Result<(), 
             meter.value()?;
             meter.in_time()?;
             let Object::Dictionary(old) = resolve(document, item) else { continue };
-            meter.hold(weight::of_dictionary(&old))?;
             let Some(new) = copied(document, &old, &destinations, left) else { continue };
             // An annotation that two pages list becomes one of each.
-            let id = item.as_reference().ok().filter(|id| owned.insert(*id)).unwrap_or_else(|| document.new_object_id());
+            let id = match item.as_reference().ok().filter(|id| owned.insert(*id)) {
+                Some(id) => id,
+                None => {
+                    meter.object()?;
+                    meter.hold(weight::of_dictionary(&new))?;
+                    document.new_object_id()
+                }
+            };
             kept.push((id, new));
         }
         let here: HashSet<ObjectId> = kept.iter().map(|(id, _)| *id).collect();

@@ -13,6 +13,8 @@ use super::super::exhibit::meter::{AT_ONCE, Meter, too_complex};
 
 /// Filters one after the other that a reader still believes.
 const MOST_FILTERS: usize = 6;
+/// How data end that were written out whole and never closed: the mark of a flush (RFC 1951, an empty stored block).
+const FLUSHED: &[u8] = b"\x00\x00\xff\xff";
 /// Bytes inflated, or compressed, between two looks at the clock.
 const STEP: usize = 1 << 16;
 
@@ -130,10 +132,15 @@ pub fn is_sound(parameters: &Dictionary) -> bool {
 /// As much as can be inflated, and a little more than is left if there is more.
 fn inflated(packed: &Content, left: usize, meter: &Meter) -> Result<Content, Fault> {
     let (bytes, whole) = inflate(&packed.bytes, true, left, meter)?;
-    if bytes.is_empty() && !whole && packed.bytes.len() > 2 {
-        // Some writers leave out or spoil the two bytes before the data.
-        let (bytes, _) = inflate(&packed.bytes[2..], false, left, meter)?;
-        return Ok(Content { bytes, whole: false });
+    if !whole && bytes.len() <= left && packed.bytes.len() > 2 {
+        // Some writers leave out or spoil the two bytes before the data, or the sum after them, which no reader asks for.
+        let (plain, ended) = inflate(&packed.bytes[2..], false, left, meter)?;
+        if bytes.is_empty() {
+            return Ok(Content { bytes: plain, whole: false });
+        }
+        if ended {
+            return Ok(Content { bytes: plain, whole: packed.whole });
+        }
     }
     Ok(Content { bytes, whole: packed.whole && whole })
 }
@@ -151,7 +158,8 @@ fn inflate(packed: &[u8], headed: bool, left: usize, meter: &Meter) -> Result<(V
             Ok(Status::StreamEnd) => return Ok((bytes, true)),
             Ok(_) if bytes.len() > left => return Ok((bytes, false)),
             Ok(_) if decoder.total_in() > taken || bytes.len() > given => {}
-            Ok(_) | Err(_) => return Ok((bytes, packed.is_empty())),
+            Ok(_) => return Ok((bytes, packed.is_empty() || (rest.is_empty() && packed.ends_with(FLUSHED)))),
+            Err(_) => return Ok((bytes, packed.is_empty())),
         }
     }
 }
