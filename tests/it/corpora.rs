@@ -64,10 +64,10 @@ fn exhibits_of_the_corpus_are_taken_or_refused() {
         let (choice, bytes) = bytes.split_first().expect("a choice");
         let password = (choice & 1 == 1).then_some("sesame");
         let budget = recouvrance::bundle::Budget {
-            bytes: 1_000_000,
             pages: 50,
             objects: 20_000,
             decoded_bytes: 20_000_000,
+            memory: 20_000_000,
             time: Duration::from_secs(60),
             deadline: Instant::now() + Duration::from_secs(60),
         };
