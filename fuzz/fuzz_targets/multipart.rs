@@ -13,6 +13,7 @@ use actix_web::web::{Bytes, Payload};
 use futures_util::stream;
 use libfuzzer_sys::fuzz_target;
 use recouvrance::bundle::Received;
+use recouvrance::http::admission::Admission;
 use recouvrance::http::errors::Kind;
 use recouvrance::http::settings::Settings;
 use recouvrance::http::upload::Upload;
@@ -27,11 +28,12 @@ thread_local! {
 fuzz_target!(|data: &[u8]| {
     let Some((size, body)) = data.split_first() else { return };
     let pieces: Vec<_> = body.chunks(usize::from(*size).max(1)).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    let admission = Admission::new(1_000_000, 1_000_000);
     let read = async {
         let (request, _) = TestRequest::post().insert_header(("content-type", "multipart/form-data; boundary=b")).to_http_parts();
         let pieces: actix_web::dev::Payload = actix_web::dev::Payload::from(Box::pin(stream::iter(pieces)) as std::pin::Pin<Box<_>>);
         let payload = Payload::from_request(&request, &mut { pieces }).await.expect("a payload");
-        tokio::time::timeout(Duration::from_secs(2), Upload::read(&request, payload, &LIMITS)).await
+        tokio::time::timeout(Duration::from_secs(2), Upload::read(&request, payload, &LIMITS, &admission)).await
     };
     match RUNTIME.with_borrow(|runtime| runtime.block_on(read)).expect("an answer at once") {
         Ok(upload) => {
@@ -41,7 +43,9 @@ fuzz_target!(|data: &[u8]| {
             assert!(upload.files.iter().all(|file| !file.name().is_empty() && !file.name().contains(['/', '\\'])));
         }
         Err(problem) => {
-            assert!(!problem.detail.is_empty() && problem.kind != Kind::SlowBody, "{problem:?}");
+            assert!(!problem.detail.is_empty() && !matches!(problem.kind, Kind::SlowBody | Kind::NoSpool), "{problem:?}");
         }
     }
+    let (memory, spool) = admission.used();
+    assert_eq!((memory.get(), spool.get()), (0, 0), "what was held is given back");
 });

@@ -1,5 +1,8 @@
-//! In place of `src/http/mod.rs`: the upload and the names of files as they are, with stand-ins for the settings and the refusals.
+//! In place of `src/http/mod.rs`: the upload, its admission and the names of files as they are, with stand-ins for the settings and the
+//! refusals.
 
+#[path = "../../src/http/admission.rs"]
+pub mod admission;
 #[path = "../../src/http/file_name.rs"]
 pub mod file_name;
 #[path = "../../src/http/upload.rs"]
@@ -12,7 +15,8 @@ pub mod errors {
         SlowBody,
         TooLarge,
         UnsupportedMediaType,
-        Internal,
+        FullHouse,
+        NoSpool,
     }
 
     #[derive(Debug)]
@@ -26,8 +30,9 @@ pub mod errors {
             Self { kind, detail: detail.into() }
         }
 
-        pub fn internal(cause: impl Into<String>) -> Self {
-            Self::new(Kind::Internal, cause)
+        #[must_use]
+        pub fn allowing(self, _: &'static str) -> Self {
+            self
         }
     }
 }

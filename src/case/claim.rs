@@ -25,7 +25,7 @@ pub struct Claim {
     #[validate(nested)]
     #[schemars(length(max = 100))]
     pub facts: Vec<Fact>,
-    /// Factures ou échéances impayées, de 1 à 500. Un document porte leur décompte jusqu’à 8 000 lignes : une par facture et par semestre de
+    /// Factures ou échéances impayées, de 1 à 500. Un document porte leur décompte jusqu’à 10 000 lignes : une par facture et par semestre de
     /// retard, une par paiement.
     #[validate(nested)]
     #[schemars(length(min = 1, max = 500))]
