@@ -202,7 +202,7 @@ impl Workshop {
         let _running = Counted::of(&self.load.running);
         let mut child = match self.take_spare() {
             Some(Ready(child)) => child,
-            None => self.start().await.map_err(|error| Problem::internal(format!("no child process: {error}")))?.0,
+            None => self.started().await?.0,
         };
         let patience = until.saturating_duration_since(Instant::now());
         job.patience_ms = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
@@ -219,6 +219,24 @@ impl Workshop {
                 Err(too_late())
             }
         }
+    }
+
+    /// A child that is ready: a second one where the first was stopped before it was.
+    async fn started(&self) -> Result<Ready, Problem> {
+        let stopped = |error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof;
+        let ready = match self.start().await {
+            Err(error) if stopped(&error) => {
+                self.load.lost.inc();
+                self.start().await
+            }
+            other => other,
+        };
+        ready.map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => interrupted(),
+            // A machine without a processor, a process or memory to spare: it may have some later.
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock | io::ErrorKind::OutOfMemory => too_late(),
+            _ => Problem::internal(format!("no child process: {error}")),
+        })
     }
 
     async fn place(&self, until: Instant) -> Result<tokio::sync::SemaphorePermit<'_>, Problem> {
@@ -291,7 +309,7 @@ async fn ended(child: &mut Child) -> Problem {
         Some(libc::SIGXCPU) => too_heavy("de temps de calcul"),
         // An allocation that failed, a stack that ran over.
         Some(libc::SIGABRT | libc::SIGSEGV | libc::SIGBUS) => too_heavy("de mémoire"),
-        Some(_) => Problem::new(Kind::Interrupted, "Le processus qui faisait ce travail a été arrêté. Recommencez."),
+        Some(_) => interrupted(),
         None => Problem::internal("a child process ended by itself without a result"),
     }
 }
@@ -301,6 +319,10 @@ fn too_heavy(of_what: &str) -> Problem {
         "Ce dossier ou ses pièces demandent plus {of_what} que le service n’en accorde à un document : répartissez-les en plusieurs."
     );
     Problem::new(Kind::TooHeavy, says)
+}
+
+fn interrupted() -> Problem {
+    Problem::new(Kind::Interrupted, "Le processus qui faisait ce travail a été arrêté. Recommencez.")
 }
 
 fn too_late() -> Problem {
