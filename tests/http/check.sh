@@ -2,8 +2,8 @@
 # The service on real sockets: check.sh [BINARY] [SECONDS]. Connections that wait, drip, break and hoard (for SECONDS, 60 by default),
 # then the nginx configuration of docs/nginx in front of it. Needs python3, prlimit (util-linux), openssl and nginx.
 set -uo pipefail
+binary=$(realpath "${1:-$(dirname "$0")/../../target/release/recouvrance}") || exit 1
 cd "$(dirname "$0")" || exit 1
-binary=$(realpath "${1:-../../target/release/recouvrance}")
 # shellcheck source=tests/checks.sh
 source ../checks.sh
 export PYTHONDONTWRITEBYTECODE=1
