@@ -105,7 +105,7 @@ fn changed(example: &Value, index: usize) -> Vec<u8> {
 /// One request on a connection kept open, its whole answer read.
 fn ask(stream: &mut TcpStream, body: &[u8]) {
     let head = format!(
-        "POST /v1/documents/{TYPE} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        "POST /v1/documents/{TYPE} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).expect("the request is taken");

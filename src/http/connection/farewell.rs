@@ -17,8 +17,8 @@ use crate::http::State;
 use crate::http::errors::{Kind, Problem};
 use crate::http::logs::{self, Line};
 
-/// What is thrown away of a client that goes on sending after the last words.
-const DRAINED: usize = 256 * 1024;
+/// What is thrown away of a client that goes on sending after the last words: a head of megabytes is still told that it is too large.
+const DRAINED: usize = 8 * 1024 * 1024;
 
 /// Tells the client why, then lets it read that: a socket closed on bytes not read would take the words back. Who gives its place to
 /// another gives it at once.
@@ -36,7 +36,7 @@ pub async fn tell(connection: &Rc<Connection>, kind: Kind, state: &State, took: 
         return;
     }
     let mut drained = 0;
-    let mut space = [0; 4096];
+    let mut space = [0; 16 * 1024];
     while drained < DRAINED {
         let read = std::future::poll_fn(|cx| {
             let mut space = ReadBuf::new(&mut space);

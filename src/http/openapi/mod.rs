@@ -30,7 +30,7 @@ pub fn document(service: &Service) -> Json {
                             le droit demande encore, article par article. Aucune règle n’a encore été validée par un avocat : \
                             le champ lawyer_validated le dit partout. Les montants et les taux sont des décimaux écrits en \
                             texte (\"1200.00\", \"12.15\" pour 12,15 %) ; les jours s’écrivent AAAA-MM-JJ ; un champ inconnu \
-                            est refusé. Un corps peut être compressé en gzip.",
+                            est refusé. Un corps en JSON peut être compressé en gzip.",
         },
         "servers": [{"url": "/"}],
         "tags": Group::ALL.iter().map(|group| json!({"name": group.name(), "description": group.description()})).collect::<Json>(),

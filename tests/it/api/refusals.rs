@@ -74,6 +74,13 @@ async fn what_is_asked_wrongly_is_refused_in_one_form_with_its_own_status() {
         (TestRequest::get().uri("/problems/none"), 404, "unknown-problem"),
         (TestRequest::get().uri("/v1/document-types/fr/relance?on=hier"), 400, "bad-query"),
         (TestRequest::get().uri("/v1/document-types/fr/relance?le=2026-01-01"), 400, "bad-query"),
+        (TestRequest::get().uri("/v1/law/parameters?on=hier"), 400, "bad-query"),
+        (TestRequest::get().uri("/v1/law/texts?on=2026-01-01"), 400, "bad-query"),
+        (TestRequest::get().uri("/v1/document-types?on=2026-01-01"), 400, "bad-query"),
+        (TestRequest::get().uri("/healthz?a"), 400, "bad-query"),
+        (raw("{}").uri("/v1/checks/fr/relance?on=2026-01-01"), 400, "bad-query"),
+        (raw("{}").insert_header(("origin", "https://attacker.example")), 403, "foreign-origin"),
+        (raw("{}").insert_header(("host", "attacker.example")), 421, "wrong-host"),
         (TestRequest::get().uri("/v1/law/parameters/fr-none"), 404, "unknown-parameter"),
         (TestRequest::get().uri("/v1/law/texts/none"), 404, "unknown-text"),
     ] {
