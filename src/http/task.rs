@@ -123,7 +123,10 @@ impl Made {
         let Bundled { report, bundle, bytes, file_name } = bundled;
         let warnings = bundle.warnings();
         let made = if media == Media::Json {
-            let paper = BundlePaper { report, bundle, pdf: STANDARD.encode(&bytes) };
+            let pdf = STANDARD.encode(&bytes);
+            // The file is held once more in JSON: not a third time.
+            drop(bytes);
+            let paper = BundlePaper { report, bundle, pdf };
             Self::file_of(&paper, file_name, &paper.report.findings)?
         } else {
             Self::file(bytes, media, file_name, &report.findings)
