@@ -22,6 +22,12 @@ pub mod money;
 pub mod bundle {
     pub trait Received {
         fn name(&self) -> &str;
+        fn sent_as(&self) -> &str {
+            self.name()
+        }
+        /// # Errors
+        /// When it can no longer be found.
+        fn length(&self) -> std::io::Result<usize>;
         /// # Errors
         /// When what was set aside can no longer be read.
         fn bytes(&self) -> std::io::Result<std::borrow::Cow<'_, [u8]>>;
