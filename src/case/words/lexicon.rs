@@ -244,6 +244,7 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("start", "le premier numéro"),
     ("conformance", "la conformité voulue"),
     ("max_bytes", "la taille à ne pas dépasser"),
+    ("accept", "ce qui peut manquer"),
     // A letter.
     ("level", "le niveau de la relance"),
     ("deadline_days", "le délai laissé"),

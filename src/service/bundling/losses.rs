@@ -63,11 +63,15 @@ impl Losses {
             None => note.says.clone(),
         };
         let refused = loss.filter(|loss| !case.bundle.accept.contains(loss));
+        let (what, told) = match exhibit {
+            Some(_) => ("la pièce telle quelle", "le bordereau, le rapport et la réponse"),
+            None => ("le fichier tel quel", "le rapport et la réponse"),
+        };
         let hint = match (refused, loss) {
             (Some(loss), _) => {
-                format!("{hint} Pour le joindre tel quel, acceptez-le (bundle.accept : « {} ») : {}.", loss.id(), told(exhibit))
+                format!("{hint} Pour garder {what}, acceptez-le (bundle.accept : « {} ») : {told} le diront.", loss.id())
             }
-            (None, Some(_)) => format!("Accepté par le dossier (bundle.accept) : {}. {hint}", told(exhibit)),
+            (None, Some(_)) => format!("Accepté par le dossier (bundle.accept) : {told} le disent. {hint}"),
             (None, None) => hint.to_owned(),
         };
         let placed = (pointer, Fault { id: note.id, says, hint });
@@ -77,14 +81,6 @@ impl Losses {
         }
         self.warnings.push(placed);
         loss
-    }
-}
-
-/// Where an accepted loss is told.
-fn told(exhibit: Option<usize>) -> &'static str {
-    match exhibit {
-        Some(_) => "le bordereau, le rapport et la réponse le disent",
-        None => "le rapport et la réponse le disent",
     }
 }
 
