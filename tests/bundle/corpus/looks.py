@@ -95,7 +95,7 @@ def ticked():
     return annotated(fields, [look(b"non")])
 
 
-@makes("looks-grounds.pdf", "l", notes=["form-flattened", "field-drawn"])
+@makes("looks-grounds.pdf", "l", notes=["form-flattened", "field-drawn"], unlike="each reader sets such words in its own way")
 def grounds():
     """Fields without appearance that are filled in, or empty, on a coloured ground with a border; and an open list."""
     kinds = (
@@ -141,8 +141,8 @@ def short_filters():
 
 @makes("looks-inline-image.pdf", "l")
 def inline_image():
-    """Inline images whose data hold « EI » and « BDC », packed and not, in contents from which an id is taken."""
-    data = b" EI /P <</MCID 1>> BDC (\nEI Q".ljust(64, b"\x55")
+    """Inline images whose data hold « EI » and a parenthesis, packed and not, in contents from which an id is taken."""
+    data = b" EI \x01\x02\xfe (\nEI \xff\x00 Q".ljust(64, b"\x55")
     inline = b"q 200 0 0 200 %d 300 cm BI /W 8 /H 8 /BPC 8 /CS /G %s ID %s\nEI Q\n"
     content = b"/P <</MCID 0>> BDC\n" + inline % (60, b"", data) + inline % (300, b"/F [/AHx]", data.hex().encode() + b">")
     return raw(simple("", contents=stream(content + DRAWN % b"Des images dans le texte" + b" EMC")))
