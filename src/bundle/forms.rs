@@ -174,17 +174,17 @@ fn draw(
         return Ok(None);
     }
     let look = Look::of(document, widget, &field);
-    let shown = match look {
-        Look::Drawn(id) => shown::by(document, id, &field, meter)?,
-        Look::Silent | Look::Missing => true,
-    };
     let wanted = form.get_deref(b"NeedAppearances", document).and_then(Object::as_bool).unwrap_or(false);
+    let shown = match look {
+        Look::Drawn(id) if wanted => shown::by(document, id, &field, meter)?,
+        _ => true,
+    };
     let size = [place[2] - place[0], place[3] - place[1]];
     meter.decoded(field.value.len().saturating_mul(8))?;
     meter.hold(field.value.len().saturating_mul(8))?;
     let appearance = match look {
         // A reader that follows the form sets the value anew; one that does not shows what is there.
-        Look::Drawn(id) if wanted && !shown => match frame::draw(document, widget, &field, size, false) {
+        Look::Drawn(id) if !shown => match frame::draw(document, widget, &field, size, false) {
             Made::Whole(made) => {
                 outcome.typed = true;
                 Some(made)
@@ -194,10 +194,7 @@ fn draw(
                 Some(id)
             }
         },
-        Look::Drawn(id) => {
-            outcome.miss(&field, !shown && field.has_words() && shown::nothing(document, id, meter)?);
-            Some(id)
-        }
+        Look::Drawn(id) => Some(id),
         Look::Silent => {
             outcome.miss(&field, field.is_ticked() && !widget.has(b"AS"));
             None

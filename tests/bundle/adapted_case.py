@@ -8,14 +8,26 @@ import copy
 import json
 import sys
 
+# All that a case may accept to lose: what was lost is then told, and can be looked at.
+LOSSES = (
+    "pages-lost",
+    "content-unreadable",
+    "content-damaged",
+    "image-truncated",
+    "external-content",
+    "dynamic-xfa",
+    "unseen-field",
+    "pdfa-not-reached",
+    "over-size-cap",
+)
 LISTS = (("claim", "invoices"), ("claim", "credit_notes"), ("claim", "payments"), ("history",))
 
 
 def with_exhibits(example, files, binding=None):
-    """`files`: (name, password or None) of each exhibit, in order. What the example said of pages goes; `binding` says how to bind."""
+    """`files`: (name, password or None) of each exhibit, in order. What the example said of pages goes; `binding` says how to bind,
+    and every loss is accepted unless it says otherwise."""
     case = copy.deepcopy(example)
-    if binding:
-        case["bundle"] = binding
+    case["bundle"] = {"accept": list(LOSSES), **(binding or {})}
     case["exhibits"] = []
     for name, password in files:
         exhibit = {"title": f"Pièce de l’essai {name}"[:200], "dated_on": "2026-06-05", "file": name}
