@@ -17,8 +17,6 @@ use super::errors::{Kind, Problem};
 const SMALL_BYTES: u64 = 128 * 1024;
 /// The share of the whole that only small requests may use: one part in eight.
 const KEPT_FOR_SMALL: u64 = 8;
-/// An answer leaves in pieces of this size, so that the server copies no more of it at once.
-const PIECE_BYTES: usize = 64 * 1024;
 
 /// What all requests together may hold.
 #[derive(Debug, Clone)]
@@ -114,8 +112,13 @@ impl MessageBody for Kept {
     }
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, io::Error>>> {
-        let length = self.rest.len().min(PIECE_BYTES);
-        Poll::Ready((length > 0).then(|| Ok(self.rest.split_to(length))))
+        let rest = std::mem::take(&mut self.rest);
+        Poll::Ready((!rest.is_empty()).then_some(Ok(rest)))
+    }
+
+    /// Small answers are packed whole.
+    fn try_into_bytes(self) -> Result<Bytes, Self> {
+        Ok(self.rest)
     }
 }
 
@@ -153,20 +156,14 @@ mod tests {
     }
 
     #[actix_web::test]
-    async fn an_answer_leaves_whole_and_in_pieces() {
+    async fn an_answer_holds_its_room_until_it_is_dropped() {
         let admission = Admission::new(8_000_000, 0);
         let mut room = admission.memory();
-        let bytes: Vec<u8> = (0..200_000_u32).map(|byte| byte as u8).collect();
-        room.grow(bytes.len()).unwrap();
-        let mut body = Box::pin(Kept::new(bytes.clone(), room));
-        let mut sent = Vec::new();
-        while let Some(piece) = std::future::poll_fn(|context| body.as_mut().poll_next(context)).await {
-            let piece = piece.unwrap();
-            assert!(piece.len() <= PIECE_BYTES);
-            sent.extend_from_slice(&piece);
-            assert_eq!(admission.used().0.get(), 200_000);
-        }
-        assert_eq!(sent, bytes);
+        room.grow(200_000).unwrap();
+        let mut body = Box::pin(Kept::new(vec![7; 200_000], room));
+        let sent = std::future::poll_fn(|context| body.as_mut().poll_next(context)).await.unwrap().unwrap();
+        assert_eq!((sent.len(), admission.used().0.get()), (200_000, 200_000));
+        assert!(std::future::poll_fn(|context| body.as_mut().poll_next(context)).await.is_none());
         drop(body);
         assert_eq!(admission.used().0.get(), 0);
     }

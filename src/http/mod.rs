@@ -14,6 +14,7 @@ mod file_name;
 mod logs;
 mod metrics;
 mod openapi;
+mod packing;
 mod pool;
 mod routes;
 mod settings;

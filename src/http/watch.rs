@@ -12,6 +12,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use super::State;
 use super::errors::{Kind, PROBLEM_JSON, Problem};
 use super::logs::{self, Line};
+use super::packing::packed;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -34,7 +35,7 @@ pub async fn watch(request: ServiceRequest, next: Next<impl MessageBody + 'stati
     let problem = response.error().and_then(|error| error.as_error::<Problem>()).or(bare.as_ref());
     let answer = problem.map(|problem| problem.answer(&request_id));
     note(&request, &request_id, answer.as_ref().unwrap_or(&response), problem, begun.elapsed());
-    let mut response = answer.unwrap_or(response);
+    let mut response = packed(request.headers(), answer.unwrap_or(response));
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }

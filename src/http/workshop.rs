@@ -55,6 +55,7 @@ pub struct Workshop {
     memory_bytes: u64,
     /// Ready and waiting for a task.
     spare: Mutex<Option<Ready>>,
+    starting: tokio::sync::Mutex<()>,
     load: Load,
 }
 
@@ -173,6 +174,7 @@ impl Workshop {
             queue: settings.queue.get(),
             memory_bytes: settings.child_bytes,
             spare: Mutex::new(None),
+            starting: tokio::sync::Mutex::new(()),
             load: Load::default(),
         }
     }
@@ -183,6 +185,8 @@ impl Workshop {
 
     /// Has one child ready, so that the next task need not wait for it.
     pub async fn stock(&self) {
+        // Whoever ends meanwhile need start no other.
+        let Ok(_one) = self.starting.try_lock() else { return };
         let ready = match self.take_spare() {
             Some(ready) => Ok(ready),
             None => self.start().await,
