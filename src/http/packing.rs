@@ -82,7 +82,10 @@ mod tests {
         for accept in ["gzip", "br;q=1.0, gzip;q=0.5"] {
             let response = packed(&asked(accept), report(50_000));
             assert_eq!(response.headers()[CONTENT_ENCODING], "gzip");
-            assert_eq!((&response.headers()[ETAG], &response.headers()[VARY]), (&"W/\"abc\"".parse().unwrap(), &"accept-encoding".parse().unwrap()));
+            assert_eq!(
+                (&response.headers()[ETAG], &response.headers()[VARY]),
+                (&"W/\"abc\"".parse().unwrap(), &"accept-encoding".parse().unwrap())
+            );
             let small = actix_web::body::to_bytes(response.into_body()).await.unwrap();
             let mut unpacked = Vec::new();
             GzDecoder::new(&*small).read_to_end(&mut unpacked).unwrap();
@@ -95,7 +98,10 @@ mod tests {
         for accept in ["", "identity", "gzip;q=0", "br", "*"] {
             let response = packed(&asked(accept), report(50_000));
             assert!(!response.headers().contains_key(CONTENT_ENCODING), "{accept}");
-            assert_eq!((&response.headers()[ETAG], response.body().size()), (&"\"abc\"".parse().unwrap(), BodySize::Sized(50_002)));
+            assert_eq!(
+                (&response.headers()[ETAG], response.body().size()),
+                (&"\"abc\"".parse().unwrap(), BodySize::Sized(50_002))
+            );
         }
         assert!(!packed(&asked("gzip"), report(800)).headers().contains_key(CONTENT_ENCODING));
     }
