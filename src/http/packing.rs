@@ -76,16 +76,17 @@ mod tests {
         HttpResponse::Ok().content_type("application/problem+json").insert_header((ETAG, "\"abc\"")).body(body)
     }
 
+    fn header(response: &HttpResponse, name: actix_web::http::header::HeaderName) -> &str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
     #[actix_web::test]
     async fn a_report_is_packed_for_who_names_gzip_and_is_the_same_unpacked() {
         let whole = actix_web::body::to_bytes(report(50_000).into_body()).await.unwrap();
         for accept in ["gzip", "br;q=1.0, gzip;q=0.5"] {
             let response = packed(&asked(accept), report(50_000));
-            assert_eq!(response.headers()[CONTENT_ENCODING], "gzip");
-            assert_eq!(
-                (&response.headers()[ETAG], &response.headers()[VARY]),
-                (&"W/\"abc\"".parse().unwrap(), &"accept-encoding".parse().unwrap())
-            );
+            assert_eq!(header(&response, CONTENT_ENCODING), "gzip");
+            assert_eq!((header(&response, ETAG), header(&response, VARY)), ("W/\"abc\"", "accept-encoding"));
             let small = actix_web::body::to_bytes(response.into_body()).await.unwrap();
             let mut unpacked = Vec::new();
             GzDecoder::new(&*small).read_to_end(&mut unpacked).unwrap();
@@ -98,10 +99,7 @@ mod tests {
         for accept in ["", "identity", "gzip;q=0", "br", "*"] {
             let response = packed(&asked(accept), report(50_000));
             assert!(!response.headers().contains_key(CONTENT_ENCODING), "{accept}");
-            assert_eq!(
-                (&response.headers()[ETAG], response.body().size()),
-                (&"\"abc\"".parse().unwrap(), BodySize::Sized(50_002))
-            );
+            assert_eq!((header(&response, ETAG), response.body().size()), ("\"abc\"", BodySize::Sized(50_002)));
         }
         assert!(!packed(&asked("gzip"), report(800)).headers().contains_key(CONTENT_ENCODING));
     }

@@ -93,8 +93,6 @@ fn add(builder: ServerBuilder, listener: std::net::TcpListener, state: Data<Stat
             .client_request_timeout(Duration::ZERO)
             .keep_alive(KeepAlive::Os)
             .client_disconnect_timeout(patience.head)
-            // Who closes his end is gone, and what is done for him ends.
-            .h1_allow_half_closed(false)
             .local_addr(address)
             .on_connect_ext(|socket: &Watched, data: &mut Extensions| {
                 data.insert(Rc::clone(socket.connection()));

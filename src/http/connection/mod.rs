@@ -88,6 +88,8 @@ pub(super) enum Reason {
     UnreadBody,
     Malformed,
     Crowd,
+    /// The client closed its side before its answer.
+    Left,
 }
 
 impl Reason {
@@ -99,6 +101,7 @@ impl Reason {
             Self::UnreadBody => "unread-body",
             Self::Malformed => "malformed",
             Self::Crowd => "crowd",
+            Self::Left => "left",
         }
     }
 }

@@ -59,6 +59,11 @@ impl Watched {
                 Poll::Pending => break,
             }
         }
+        // Who closes his side before his answer has left: what is done for him ends, and a child with it.
+        if self.ended && self.held.is_empty() && self.connection.phase.get() == Phase::Working {
+            self.connection.finish(End::Silent(Reason::Left));
+            return Poll::Pending;
+        }
         if matches!(*self.connection.passage.borrow(), Passage::Giving(0)) && (!self.held.is_empty() || self.ended) {
             cx.waker().wake_by_ref();
         }
