@@ -77,11 +77,9 @@ impl Here {
     /// A place for a newcomer, where need be by sending another away; `None` where all wait for us and the house is full.
     pub fn admit(self: &Rc<Self>, connection: &Rc<Connection>) -> Option<Place> {
         let open = self.crowd.open.fetch_add(1, Ordering::Relaxed) + 1;
-        let crowded = open * 10 > self.crowd.limit * 9;
-        if crowded {
-            self.send_one_away();
-        }
-        if open > self.crowd.limit {
+        let replaces = open * 10 > self.crowd.limit * 9 && self.send_one_away();
+        // Who was sent away goes as soon as its task is polled: a newcomer does not wait for that.
+        if open > self.crowd.limit && !replaces {
             self.crowd.open.fetch_sub(1, Ordering::Relaxed);
             self.crowd.note(Reason::Crowd);
             return None;
@@ -91,13 +89,16 @@ impl Here {
         Some(Place { here: Rc::clone(self), connection: Rc::clone(connection) })
     }
 
-    fn send_one_away(&self) {
+    /// False where none here waits for its client.
+    fn send_one_away(&self) -> bool {
         let now = Instant::now();
         let connections = self.connections.borrow();
         let standing = connections.values().filter_map(|connection| Some((connection.standing(now)?, connection)));
-        if let Some((_, connection)) = standing.min_by_key(|(since, _)| *since) {
+        let longest = standing.min_by_key(|(since, _)| *since);
+        if let Some((_, connection)) = &longest {
             connection.give_way();
         }
+        longest.is_some()
     }
 }
 

@@ -24,6 +24,11 @@ const DRAINED: usize = 8 * 1024 * 1024;
 /// another gives it at once.
 pub async fn tell(connection: &Rc<Connection>, kind: Kind, state: &State, took: Duration) {
     let words = words(kind, state, took);
+    if kind == Kind::Crowded {
+        // An error means that the client reads nothing.
+        let _ = connection.stream.try_write(&words);
+        return;
+    }
     connection.enter(Phase::Leaving);
     let mut written = 0;
     while written < words.len() {
@@ -32,7 +37,7 @@ pub async fn tell(connection: &Rc<Connection>, kind: Kind, state: &State, took: 
             _ => return,
         }
     }
-    if kind == Kind::Crowded || rustix::net::shutdown(&connection.stream, Shutdown::Write).is_err() {
+    if rustix::net::shutdown(&connection.stream, Shutdown::Write).is_err() {
         return;
     }
     let mut drained = 0;
