@@ -319,6 +319,15 @@ impl Service {
         then(document, &facts, &checked)
     }
 
+    /// Whether the type is known and the JSON a case: little time and memory, whatever it says.
+    ///
+    /// # Errors
+    /// `UnknownType` or `NotACase`.
+    pub fn reads(&self, id: Option<&str>, json: &[u8]) -> Result<(), Refused> {
+        id.map_or(Ok(()), |id| self.document_type(id).map(drop))?;
+        self.parse(json).map(drop)
+    }
+
     fn parse(&self, json: &[u8]) -> Result<Case, Refused> {
         case::parse(json, &self.limits).map_err(|problems: Problems| Refused::NotACase(problems.into_vec()))
     }

@@ -51,7 +51,11 @@ pub async fn done(state: &Data<State>, task: Task, body: Body, patience: Duratio
         let (case, room) = body.unpacked()?;
         let children = shared.workshop.is_some() && here.sets_pages();
         if children && case.len() > ORDINARY_CASE_BYTES {
-            return Ok((Step::Long(case), room));
+            // What is no case is told so here: to read it is bounded, and no child is spent on it.
+            return match shared.service.reads(here.document_type(), &case) {
+                Ok(()) => Ok((Step::Long(case), room)),
+                Err(refused) => Ok((Step::Made(Err(refused.into())), room)),
+            };
         }
         match here.perform(&shared.service, &case, &[], &Limits::until(until)) {
             Err(Refused::Long) => Ok((Step::Long(case), room)),
