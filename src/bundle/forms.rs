@@ -5,7 +5,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use self::field::{Button, Field};
+use self::field::Field;
 use self::frame::Made;
 use self::placing::{Below, covered, placed};
 use super::cleaning::Left;
@@ -173,7 +173,7 @@ fn draw(
     if place[2] <= place[0] || place[3] <= place[1] {
         return Ok(None);
     }
-    let look = Look::of(document, widget, &field);
+    let look = Look::of(document, widget);
     let wanted = form.get_deref(b"NeedAppearances", document).and_then(Object::as_bool).unwrap_or(false);
     let shown = match look {
         Look::Drawn(id) if wanted => shown::by(document, id, &field, meter)?,
@@ -195,10 +195,6 @@ fn draw(
             }
         },
         Look::Drawn(id) => Some(id),
-        Look::Silent => {
-            outcome.miss(&field, field.is_ticked() && !widget.has(b"AS"));
-            None
-        }
         Look::Missing => {
             let state = widget.get_deref(b"AS", document).and_then(Object::as_name).unwrap_or(b"Off");
             outcome.miss(&field, field.is_ticked() && !widget.has(b"AS"));
@@ -227,14 +223,12 @@ fn draw(
 enum Look {
     /// The stream that it shows now.
     Drawn(ObjectId),
-    /// The state it is in shows nothing.
-    Silent,
-    /// None, so that readers draw it themselves.
+    /// Nothing of the state it is in, so that readers draw it themselves.
     Missing,
 }
 
 impl Look {
-    fn of(document: &Document, widget: &Dictionary, field: &Field) -> Self {
+    fn of(document: &Document, widget: &Dictionary) -> Self {
         let looks = widget.get_deref(b"AP", document).and_then(Object::as_dict);
         match looks.and_then(|looks| looks.get(b"N")).and_then(|normal| document.dereference(normal)) {
             // What has no box is placed nowhere.
@@ -243,8 +237,7 @@ impl Look {
                 let state = widget.get_deref(b"AS", document).and_then(Object::as_name).unwrap_or(b"Off");
                 match states.get(state).and_then(|state| document.dereference(state)) {
                     Ok((Some(id), Object::Stream(look))) if look.dict.has(b"BBox") => Self::Drawn(id),
-                    _ if matches!(field.button, Some(Button::Box | Button::Radio)) => Self::Missing,
-                    _ => Self::Silent,
+                    _ => Self::Missing,
                 }
             }
             _ => Self::Missing,
