@@ -91,9 +91,9 @@ mod tests {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("a source");
-            for after in text.split(mark).skip(1) {
-                found.extend(after.trim_start().strip_prefix('"').and_then(|rest| Some(rest.split_once('"')?.0.to_owned())));
-            }
+            let id = |after: &str| Some(after.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned());
+            let is_id = |id: &String| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+            found.extend(text.split(mark).skip(1).filter_map(id).filter(is_id));
         }
     }
 
