@@ -80,8 +80,13 @@ fn in_dictionary(document: &Document, held: &Dictionary) -> Option<&'static str>
         return Some("une image que PDF/A ne permet pas (interpolée, à variantes)");
     }
     let state = name(b"Type") == b"ExtGState";
-    if state && (has(b"TR") || intent(b"RI") || (has(b"TR2") && name(b"TR2") != b"Default")) {
+    // Overprinting mode 1 is forbidden with colours of a press: no file that goes with ours needs it.
+    let overprints = matches!(held.get(b"OPM"), Ok(Object::Integer(1)));
+    if state && (overprints || has(b"TR") || intent(b"RI") || (has(b"TR2") && name(b"TR2") != b"Default")) {
         return Some("un état graphique que PDF/A ne permet pas");
+    }
+    if name(b"Subtype") == b"Form" && (has(b"PS") || name(b"Subtype2") == b"PS") {
+        return Some("un dessin en PostScript");
     }
     if has(b"HalftoneType") && (has(b"HalftoneName") || !matches!(held.get(b"HalftoneType"), Ok(Object::Integer(1 | 5)))) {
         return Some("une trame que PDF/A ne permet pas");
@@ -96,7 +101,11 @@ fn in_dictionary(document: &Document, held: &Dictionary) -> Option<&'static str>
 fn is_strange_font(document: &Document, font: &Dictionary) -> bool {
     let name = |held: &Dictionary, key: &[u8]| held.get_deref(key, document).and_then(Object::as_name).map(<[u8]>::to_vec);
     match name(font, b"Subtype").unwrap_or_default().as_slice() {
-        b"CIDFontType2" => !font.has(b"CIDToGIDMap"),
+        b"CIDFontType2" => match font.get_deref(b"CIDToGIDMap", document) {
+            Ok(Object::Stream(_)) => false,
+            Ok(Object::Name(name)) => name != b"Identity",
+            _ => true,
+        },
         b"TrueType" => {
             let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict);
             let flags = descriptor.and_then(|held| held.get_deref(b"Flags", document)).and_then(Object::as_i64).unwrap_or(4);
@@ -130,7 +139,8 @@ fn in_annotation(document: &Document, annotation: &Dictionary) -> Option<&'stati
 
 fn in_contents(document: &Document, id: ObjectId, meter: &Meter) -> Result<Option<&'static str>, Fault> {
     let Some(content) = decoded(document, id, meter)? else { return Ok(Some("un contenu illisible")) };
-    let (mut found, mut depth) = (None, 0usize);
+    let named = |name: &[u8]| content.bytes.windows(name.len()).any(|window| window == name);
+    let (mut found, mut depth) = (named(b"/DeviceCMYK").then_some(COLOUR), 0usize);
     marked::operators(&content.bytes, meter, &mut |operator, at| {
         match operator {
             b"q" => depth += 1,
