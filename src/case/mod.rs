@@ -129,7 +129,7 @@ fn disagreement(error: impl std::fmt::Display) -> Problems {
 
 /// The JSON Schema 2020-12 of a case, with its French descriptions.
 pub fn schema() -> serde_json::Value {
-    schema::published()
+    schema::PUBLISHED.clone()
 }
 
 /// The French description of the field at a pointer of a case, whatever the indexes; `None` for a field that is not

@@ -9,14 +9,14 @@ use super::french::french;
 use super::wire;
 
 /// The schema that is published: JSON Schema 2020-12, with its French descriptions.
-pub(super) fn published() -> Value {
+pub(super) static PUBLISHED: LazyLock<Value> = LazyLock::new(|| {
     let mut schema = generate(SchemaSettings::draft2020_12());
     finish(&mut schema);
     if let Some(fields) = schema.as_object_mut() {
         fields.insert("title".to_owned(), "Dossier de recouvrement".into());
     }
     schema
-}
+});
 
 /// The same constraints without a reference, a null (dropped beforehand) or a choice without its `kind`,
 /// so that each error of the validator is one error of the case, at its place.
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_published_schema_is_titled_and_knows_its_own_definitions() {
-        let schema = published();
+        let schema = PUBLISHED.clone();
         assert_eq!(schema["title"], "Dossier de recouvrement");
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(schema.get("$id").is_none() && schema["$defs"].is_object());

@@ -98,34 +98,60 @@ pub fn postal_capitals(line: &str) -> String {
     plain.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn unaccented(letter: char) -> Vec<char> {
-    let plain = match letter {
-        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' | 'À' | 'Â' | 'Ä' | 'Á' | 'Ã' | 'Å' => "A",
-        'ç' | 'Ç' => "C",
-        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => "E",
-        'î' | 'ï' | 'í' | 'ì' | 'Î' | 'Ï' | 'Í' | 'Ì' => "I",
-        'ñ' | 'Ñ' => "N",
-        'ô' | 'ö' | 'ó' | 'ò' | 'õ' | 'ø' | 'Ô' | 'Ö' | 'Ó' | 'Ò' | 'Õ' | 'Ø' => "O",
-        'ù' | 'û' | 'ü' | 'ú' | 'Ù' | 'Û' | 'Ü' | 'Ú' => "U",
-        'ÿ' | 'ý' | 'Ÿ' | 'Ý' => "Y",
-        'œ' | 'Œ' => "OE",
-        'æ' | 'Æ' => "AE",
-        'ß' => "SS",
-        other => return vec![other],
+/// One letter as one or two without accents, in capitals where it had any.
+fn unaccented(letter: char) -> impl Iterator<Item = char> {
+    let (first, second) = match letter {
+        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' | 'À' | 'Â' | 'Ä' | 'Á' | 'Ã' | 'Å' => ('A', None),
+        'ç' | 'Ç' => ('C', None),
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => ('E', None),
+        'î' | 'ï' | 'í' | 'ì' | 'Î' | 'Ï' | 'Í' | 'Ì' => ('I', None),
+        'ñ' | 'Ñ' => ('N', None),
+        'ô' | 'ö' | 'ó' | 'ò' | 'õ' | 'ø' | 'Ô' | 'Ö' | 'Ó' | 'Ò' | 'Õ' | 'Ø' => ('O', None),
+        'ù' | 'û' | 'ü' | 'ú' | 'Ù' | 'Û' | 'Ü' | 'Ú' => ('U', None),
+        'ÿ' | 'ý' | 'Ÿ' | 'Ý' => ('Y', None),
+        'œ' | 'Œ' => ('O', Some('E')),
+        'æ' | 'Æ' => ('A', Some('E')),
+        'ß' => ('S', Some('S')),
+        other => (other, None),
     };
-    plain.chars().collect()
+    std::iter::once(first).chain(second)
 }
 
 /// Letters and digits, lower-cased, without accents: what hyphenation, justification, postal capitals and spaces cannot change.
 pub fn essence(text: &str) -> String {
-    let plain = text.chars().flat_map(|letter| if letter.is_ascii() { vec![letter] } else { unaccented(letter) });
-    plain.filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+    let mut kept = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            if letter.is_ascii_alphanumeric() {
+                kept.push(letter.to_ascii_lowercase());
+            }
+        } else {
+            let plain = unaccented(letter).filter(|letter| letter.is_alphanumeric());
+            kept.extend(plain.flat_map(char::to_uppercase).flat_map(char::to_lowercase));
+        }
+    }
+    kept
 }
 
 /// Lower case without accents, typographic apostrophes as straight ones, one space between words: to look a word up in a text.
 pub fn folded(text: &str) -> String {
-    let plain: String = text.replace('’', "'").chars().flat_map(unaccented).collect();
-    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut plain = String::with_capacity(text.len());
+    let mut apart = false;
+    for letter in text.chars() {
+        if letter.is_whitespace() {
+            apart = !plain.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut apart) {
+            plain.push(' ');
+        }
+        match letter {
+            '’' => plain.push('\''),
+            letter if letter.is_ascii() => plain.push(letter.to_ascii_lowercase()),
+            letter => plain.extend(unaccented(letter).flat_map(char::to_lowercase)),
+        }
+    }
+    plain
 }
 
 /// The first letter in capitals.

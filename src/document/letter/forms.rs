@@ -1,5 +1,7 @@
 //! Legal forms of French companies, as letters name them. A form that is not here is printed as given and asks nothing.
 
+use std::sync::LazyLock;
+
 use super::super::french::folded;
 
 /// A legal form and what the law wants letters to say of it.
@@ -87,14 +89,18 @@ const FORMS: &[LegalForm] = &[
     other("SOCIÉTÉ COOPÉRATIVE", "société coopérative", true),
 ];
 
+/// Each form with its two names as they are looked up.
+static PLAIN: LazyLock<Vec<(&LegalForm, String, String)>> =
+    LazyLock::new(|| FORMS.iter().map(|form| (form, folded(form.initials), folded(form.long))).collect());
+
 /// The form known by these initials or this long name, whatever the case, accents and dots, and whatever follows
 /// (« SARL unipersonnelle », « société anonyme à directoire et conseil de surveillance »).
 pub fn known(form: &str) -> Option<&'static LegalForm> {
     // « S.à r.l. » is the Luxembourg spelling of SARL.
     let plain = folded(&form.replace('.', "")).replace("sa rl", "sarl");
     let begins = |start: &str| plain == start || plain.strip_prefix(start).is_some_and(|rest| rest.starts_with([' ', ',', '(']));
-    let fits = |known: &&LegalForm| begins(&folded(known.initials)) || begins(&folded(known.long));
-    FORMS.iter().filter(fits).max_by_key(|known| known.long.len())
+    let fits = |(_, initials, long): &&(&LegalForm, String, String)| begins(initials) || begins(long);
+    PLAIN.iter().filter(fits).map(|(known, ..)| *known).max_by_key(|known| known.long.len())
 }
 
 /// First words of the forms and names of bodies that are no company, with their gender: what tells « le syndicat » from « la ville »
