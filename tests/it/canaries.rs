@@ -111,7 +111,8 @@ fn a_letter_made_among_others_is_the_letter_made_alone() {
 
 fn in_its_own_process(place: usize) -> String {
     let binary = std::env::current_exe().expect("the test's own binary");
-    let run = Command::new(binary).args(["--exact", NAME, "--nocapture"]).env(ALONE, place.to_string()).output().expect("it runs");
+    let run =
+        Command::new(binary).args(["--exact", NAME, "--nocapture"]).env(ALONE, place.to_string()).output().expect("it runs");
     let said = String::from_utf8_lossy(&run.stdout).into_owned();
     let digest = said.lines().find_map(|line| Some(line.split_once("sha256 ")?.1.trim().to_owned()));
     digest.unwrap_or_else(|| panic!("{said}{}", String::from_utf8_lossy(&run.stderr)))
