@@ -20,6 +20,10 @@ pub mod money;
 
 /// What the upload knows of a bundle.
 pub mod bundle {
+    use std::borrow::Cow;
+    use std::io;
+
+    /// As in `src/bundle/mod.rs`.
     pub trait Received {
         fn name(&self) -> &str;
         fn sent_as(&self) -> &str {
@@ -27,9 +31,9 @@ pub mod bundle {
         }
         /// # Errors
         /// When it can no longer be found.
-        fn length(&self) -> std::io::Result<usize>;
+        fn length(&self) -> io::Result<usize>;
         /// # Errors
         /// When what was set aside can no longer be read.
-        fn bytes(&self) -> std::io::Result<std::borrow::Cow<'_, [u8]>>;
+        fn bytes(&self) -> io::Result<Cow<'_, [u8]>>;
     }
 }
