@@ -129,14 +129,15 @@ where
     let peer = stream.peer_addr().ok();
     let connection = Rc::new(Connection::new(stream, patience));
     let Some(_place) = here.admit(&connection) else { return Ok(()) };
-    let dispatcher = dispatchers.call((Watched::new(Rc::clone(&connection)), peer));
+    // Boxed, and so are the last words: a future held by value is kept twice, as what is given and as what is polled.
+    let dispatcher = Box::pin(dispatchers.call((Watched::new(Rc::clone(&connection)), peer)));
     let Some(end) = guard::within(&connection, dispatcher).await else { return Ok(()) };
     let (End::Silent(reason) | End::Told(reason, _)) = end;
     state.crowd.note(reason);
     if let End::Told(_, kind) = end {
         let took = connection.since.get().elapsed();
         connection.end.set(None);
-        guard::within(&connection, farewell::tell(&connection, kind, &state, took)).await;
+        guard::within(&connection, Box::pin(farewell::tell(&connection, kind, &state, took))).await;
     }
     Ok(())
 }

@@ -41,7 +41,8 @@ pub async fn tell(connection: &Rc<Connection>, kind: Kind, state: &State, took: 
         return;
     }
     let mut drained = 0;
-    let mut space = [0; 16 * 1024];
+    // On the heap: an array here would be part of every connection's task, from its start.
+    let mut space = vec![0; 16 * 1024];
     while drained < DRAINED {
         let read = std::future::poll_fn(|cx| {
             let mut space = ReadBuf::new(&mut space);
