@@ -367,8 +367,10 @@ impl Service {
 fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: RenderError) -> Refused {
     let found = match error {
         RenderError::WithoutGlyph(characters) => vec![findings::without_glyph_of(document, facts, characters)],
-        RenderError::Misplaced(words) => vec![findings::misplaced(words)],
-        RenderError::Unproved(mentions) => mentions.iter().map(|id| findings::unproved(document, id, facts)).collect(),
+        RenderError::Unread { misplaced, unproved } => {
+            let page = (!misplaced.is_empty()).then(|| findings::misplaced(misplaced));
+            page.into_iter().chain(unproved.iter().map(|mention| findings::unproved(document, mention, facts))).collect()
+        }
         RenderError::Template(cause) => return Refused::Internal(cause),
     };
     Refused::ByLaw(Box::new(report.refused_for(found)))

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Policy, origin};
+use super::{Policy, Unproved, Unread, origin};
 use crate::case::event::LawValue;
 use crate::case::territory::Collectivity;
 use crate::case::words::{place_of, worded};
@@ -243,21 +243,33 @@ pub fn misplaced(words: impl IntoIterator<Item = String>) -> Finding {
     }
 }
 
-/// A mention that the finished pages do not show whole.
-pub fn unproved(document: &DocumentType, id: &str, facts: &Facts) -> Finding {
+/// A mention that the finished pages do not show whole, or that nobody could read there.
+pub fn unproved(document: &DocumentType, unproved: &Unproved, facts: &Facts) -> Finding {
+    let id = unproved.mention.as_str();
     let mention = document.mentions.iter().find(|mention| mention.id == id);
     let pointer =
         mention.and_then(|mention| mention.needs.first()).map(|need| origin::in_case(&need.replace("/*/", "/0/"), facts.case));
+    let joined = |words: fn(Unread) -> &'static str, between: &str| {
+        unproved.unread.iter().map(|unread| words(*unread)).collect::<Vec<_>>().join(between)
+    };
+    let told = mention.map_or(id, |mention| &mention.says);
+    let (says, hint) = if unproved.unread.is_empty() {
+        (
+            format!("La page composée ne montre pas entièrement cette mention : {told}."),
+            "Raccourcissez ou corrigez les textes de cette mention ; si le modèle a été modifié, vérifiez qu’il l’imprime.".to_owned(),
+        )
+    } else {
+        (
+            format!("Sur la page composée, cette mention ne se lit pas ({}) : {told}.", joined(Unread::says, ", ")),
+            format!("Dans le modèle, {}.", joined(Unread::hint, " ; ")),
+        )
+    };
     Finding {
         mention: id.to_owned(),
-        says: french_spaces(&format!(
-            "La page composée ne montre pas entièrement cette mention : {}.",
-            mention.map_or(id, |mention| &mention.says)
-        )),
+        says: french_spaces(&says),
         basis: mention.map(|mention| mention.cited(facts.law.law(), facts.case.letter_date).to_owned()).unwrap_or_default(),
         pointer: pointer.unwrap_or_default(),
-        hint: "Raccourcissez ou corrigez les textes de cette mention ; si le modèle a été modifié, vérifiez qu’il l’imprime."
-            .to_owned(),
+        hint: french_spaces(&hint),
         ..without_glyph([])
     }
 }

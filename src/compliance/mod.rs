@@ -6,7 +6,10 @@
 pub mod findings;
 pub mod origin;
 pub mod report;
+mod unread;
 pub mod ways;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -15,6 +18,7 @@ use crate::document::letter::{Gap, unbreakable};
 use crate::document::{DocumentType, Facts, Letter, Provision, Severity};
 pub use findings::Finding;
 pub use report::Report;
+pub use unread::Unread;
 
 /// What the operator decided about the law's sources.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,6 +63,16 @@ struct Required {
     id: String,
     values: Vec<String>,
 }
+
+/// A mention that the pages do not show to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproved {
+    pub mention: String,
+    /// What is the matter with what is printed of it; nothing where it is not printed, or not whole.
+    pub unread: BTreeSet<Unread>,
+}
+
+static NOTHING: BTreeSet<Unread> = BTreeSet::new();
 
 /// A letter that may become a final document.
 #[derive(Debug)]
@@ -185,18 +199,20 @@ impl Cleared {
         &self.letter
     }
 
-    /// The second witness: each mention stands on the pages, and each value that it needs is visible within it.
+    /// The second witness: each mention stands on the pages where a person can read all of it, with each value that it needs.
     ///
-    /// `shown` gives what the pages show of a mention, reduced by [`essence`]; a mark that shows nothing is no mention.
+    /// `shown` gives what a person can read of a mention, reduced by [`essence`], and what keeps from reading the rest; a mark that
+    /// shows nothing is no mention.
     ///
     /// # Errors
     /// The mentions that are not proved.
-    pub fn confirm<'a>(&self, shown: impl Fn(&str) -> Option<&'a str>) -> Result<(), Vec<String>> {
-        let unproved = |required: &&Required| match shown(&required.id) {
-            None | Some("") => true,
-            Some(text) => required.values.iter().any(|value| !self.reads(text, value)),
+    pub fn confirm<'a>(&self, shown: impl Fn(&str) -> Option<(&'a str, &'a BTreeSet<Unread>)>) -> Result<(), Vec<Unproved>> {
+        let unproved = |required: &Required| {
+            let (text, unread) = shown(&required.id).unwrap_or(("", &NOTHING));
+            let whole = !text.is_empty() && required.values.iter().all(|value| self.reads(text, value));
+            (!whole || !unread.is_empty()).then(|| Unproved { mention: required.id.clone(), unread: unread.clone() })
         };
-        let missing: Vec<String> = self.required.iter().filter(unproved).map(|required| required.id.clone()).collect();
+        let missing: Vec<Unproved> = self.required.iter().filter_map(unproved).collect();
         if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 }

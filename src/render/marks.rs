@@ -1,21 +1,19 @@
 //! Reading the laid-out pages back: what each mention's marks enclose, where it stands, and which characters no font has.
 //!
-//! The second witness of compliance: it believes only text that a reader sees, at a size that a reader can read.
+//! The second witness of compliance: it believes only words that a person can read (see [`super::legibility`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::layout::{Frame, FrameItem, Transform};
 use typst::text::TextItem;
-use typst::visualize::Paint;
 use typst_layout::Page;
 
+use super::legibility::{Area, Placement, Reader, Run, Scene, Shades};
+use crate::compliance::Unread;
 use crate::document::french::essence;
-
-/// Text smaller than this is no mention (points).
-const SMALLEST_READABLE: f64 = 6.5;
 
 /// Words whose feet are nearer stand on one line (millimetres).
 const SAME_LINE: f64 = 1.6;
@@ -39,8 +37,10 @@ pub struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
     pub places: Vec<Place>,
-    /// Letters and digits only, in reading order.
+    /// What a person can read of it: letters and digits only, in reading order.
     pub text: String,
+    /// What keeps a person from reading some of its words.
+    pub unread: BTreeSet<Unread>,
 }
 
 /// What was read back from a whole document.
@@ -66,8 +66,8 @@ pub struct Sheet {
     pub largest: f64,
 }
 
-/// The window of a DL envelope on the first page, in millimetres: left, top, right, bottom (see `geometry.typ`).
-const WINDOW: [f64; 4] = [110.0, 55.0, 195.0, 88.0];
+/// The window of a DL envelope on the first page, in points: 110, 55, 195 and 88 mm (see `geometry.typ`).
+const WINDOW: Area = Area { left: 311.811, top: 155.906, right: 552.756, bottom: 249.449 };
 /// Mentions that are the address itself.
 const ADDRESS: [&str; 2] = ["debtor-identity", "debtor-addressee"];
 
@@ -77,9 +77,14 @@ impl Readback {
         self.mentions.get(mention).map(|seen| seen.places.as_slice())
     }
 
-    /// What they show of it, reduced to letters and digits.
+    /// What a person can read of it, reduced to letters and digits.
     pub fn text(&self, mention: &str) -> Option<&str> {
         self.mentions.get(mention).map(|seen| seen.text.as_str())
+    }
+
+    /// What a person can read of it, and why some of it cannot be read.
+    pub fn seen(&self, mention: &str) -> Option<&Seen> {
+        self.mentions.get(mention)
     }
 }
 
@@ -88,38 +93,77 @@ pub fn read(pages: &[Page]) -> Readback {
     let mut walk = Walk::default();
     for (index, page) in pages.iter().enumerate() {
         walk.page = index + 1;
-        walk.size = Point::new(page.frame.width(), page.frame.height());
-        walk.frame(&page.frame, Transform::identity());
+        walk.printable = printable(page);
+        // A page without a colour of its own is paper.
+        walk.paper = page.fill_or_transparent().map_or(Shades::WHITE, |fill| Shades::of(&fill).over(&Shades::WHITE));
+        walk.frame(&page.frame, Transform::identity(), None);
         walk.close_page();
     }
     walk.out
 }
 
+/// Where words may stand: no nearer to either side than the narrower margin, and where any printer prints.
+fn printable(page: &Page) -> Area {
+    /// What a printer may leave white at the edge of a sheet, and the rounding of a line (points).
+    const EDGE: f64 = 14.17;
+    const ROUNDING: f64 = 1.0;
+    let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+    // The body of the page is the largest of its frames; its head and foot are as wide.
+    let bodies = page.frame.items().filter_map(|(at, item)| match item {
+        FrameItem::Group(group) if group.frame.kind().is_hard() => Some((at.x.to_pt(), group.frame.size())),
+        _ => None,
+    });
+    let body = bodies.max_by(|(_, one), (_, other)| one.y.to_pt().total_cmp(&other.y.to_pt()));
+    let margin = body.map_or(EDGE, |(left, size)| left.min(width - left - size.x.to_pt()).max(EDGE)) - ROUNDING;
+    Area { left: margin, top: EDGE, right: width - margin, bottom: height - EDGE }
+}
+
 #[derive(Default)]
-struct Walk {
+struct Walk<'a> {
     page: usize,
-    size: Point,
-    open: Vec<String>,
+    printable: Area,
+    paper: Shades,
+    /// The mentions met so far; a mark names one by its rank.
+    ids: Vec<String>,
+    open: Vec<usize>,
     /// Inside the head or foot of a page.
     aside: usize,
-    boxes: BTreeMap<String, (Point, Point)>,
+    /// The runs of this page that stand within a mention, in reading order.
+    marked: Vec<Marked<'a>>,
+    scene: Scene<'a>,
+    reader: Reader,
     sheet: Sheet,
     out: Readback,
 }
 
-impl Walk {
-    fn frame(&mut self, frame: &Frame, at: Transform) {
+/// A run within one mention or several.
+struct Marked<'a> {
+    run: Run<'a>,
+    words: String,
+    mentions: Vec<usize>,
+    area: Area,
+    off_page: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn frame(&mut self, frame: &'a Frame, at: Transform, clip: Option<usize>) {
         for (offset, item) in frame.items() {
             let here = at.pre_concat(Transform::translate(offset.x, offset.y));
             match item {
-                FrameItem::Group(group) => self.frame(&group.frame, here.pre_concat(group.transform)),
-                FrameItem::Text(text) => self.text(text, here),
+                FrameItem::Group(group) => {
+                    let inside = here.pre_concat(group.transform);
+                    let clip = group.clip.as_ref().map(|curve| self.scene.clips.add(curve, inside, clip)).or(clip);
+                    self.frame(&group.frame, inside, clip);
+                }
+                FrameItem::Text(text) => self.text(text, here, clip),
+                FrameItem::Shape(shape, _) => self.scene.shape(shape, here, clip),
+                FrameItem::Image(_, size, _) => self.scene.image(*size, here, clip),
                 FrameItem::Tag(Tag::Start(content, _)) => {
                     if let Some(metadata) = content.to_packed::<MetadataElem>() {
                         self.mark(&metadata.value);
                     }
                 }
-                _ => {}
+                FrameItem::Tag(_) | FrameItem::Link(..) => {}
             }
         }
     }
@@ -127,11 +171,11 @@ impl Walk {
     fn mark(&mut self, value: &Value) {
         let Value::Dict(dict) = value else { return };
         let word = |key: &str| match dict.get(key) {
-            Ok(Value::Str(word)) => Some(word.as_str().to_owned()),
+            Ok(Value::Str(word)) => Some(word.as_str()),
             _ => None,
         };
         let (Some(id), Some(edge)) = (word("mention"), word("edge")) else { return };
-        match edge.as_str() {
+        match edge {
             "aside" => self.aside += 1,
             "resume" => self.aside = self.aside.saturating_sub(1),
             _ => {}
@@ -139,51 +183,50 @@ impl Walk {
         if id == "aside" {
             return;
         }
+        let known = self.ids.iter().position(|known| known == id);
         if edge == "start" {
-            self.out.mentions.entry(id.clone()).or_default();
-            self.open.push(id);
-        } else if let Some(last) = self.open.iter().rposition(|open| *open == id) {
+            let rank = known.unwrap_or_else(|| {
+                self.ids.push(id.to_owned());
+                self.out.mentions.entry(id.to_owned()).or_default();
+                self.ids.len() - 1
+            });
+            self.open.push(rank);
+        } else if let Some(last) = known.and_then(|rank| self.open.iter().rposition(|open| *open == rank)) {
             self.open.remove(last);
         }
     }
 
-    fn text(&mut self, item: &TextItem, at: Transform) {
+    fn text(&mut self, item: &'a TextItem, at: Transform, clip: Option<usize>) {
         for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
             self.out.without_glyph.extend(item.text[glyph.range()].chars());
         }
-        let width = item.width();
-        let corners = [(Abs::zero(), -item.size * 0.75), (width, item.size * 0.25)].map(|(x, y)| Point::new(x, y).transform(at));
-        let (low, high) = (corners[0].min(corners[1]), corners[0].max(corners[1]));
-        let on_page = low.x >= Abs::zero() && low.y >= Abs::zero() && high.x <= self.size.x && high.y <= self.size.y;
-        if !on_page || self.in_window(low, high) {
+        let rank = self.scene.text(item, at, clip);
+        let area = self.scene.area(rank);
+        let off_page = !area.within(&self.printable);
+        if off_page || self.in_window(&area) {
             self.out.misplaced.insert(item.text.chars().take(60).collect());
         }
         if self.aside == 0 {
-            self.sheet.lines.push(high.y.to_mm());
+            self.sheet.lines.push(millimetres(area.bottom));
             self.sheet.largest = self.sheet.largest.max(item.size.to_pt());
         }
         let words = essence(&item.text);
         self.out.words.push_str(&words);
-        let unread = item.size.to_pt() < SMALLEST_READABLE || !shows_on_paper(&item.fill);
-        if self.open.is_empty() || self.aside > 0 || !on_page || unread {
+        if self.open.is_empty() || self.aside > 0 {
             return;
         }
-        for id in self.open.iter().collect::<BTreeSet<_>>() {
-            if let Some(seen) = self.out.mentions.get_mut(id) {
-                seen.text.push_str(&words);
-            }
-            let reach = self.boxes.entry(id.clone()).or_insert((low, high));
-            *reach = (reach.0.min(low), reach.1.max(high));
-        }
+        let mut mentions = self.open.clone();
+        mentions.sort_unstable();
+        mentions.dedup();
+        let run = Run { item, at: Placement::of(at), rank, clip };
+        self.marked.push(Marked { run, words, mentions, area, off_page });
     }
 
     /// Whether a box that is not the address meets the window. A paper without an address has no window.
-    fn in_window(&self, low: Point, high: Point) -> bool {
+    fn in_window(&self, area: &Area) -> bool {
         let posted = || ADDRESS.iter().any(|id| self.out.mentions.contains_key(*id));
-        let address = ADDRESS.iter().any(|id| self.open.iter().any(|open| open == id));
-        let [left, top, right, bottom] = WINDOW;
-        let meets = low.x.to_mm() < right && high.x.to_mm() > left && low.y.to_mm() < bottom && high.y.to_mm() > top;
-        self.page == 1 && meets && !address && posted()
+        let address = || self.open.iter().any(|open| ADDRESS.contains(&self.ids[*open].as_str()));
+        self.page == 1 && WINDOW.meets(area, 0.0) && !address() && posted()
     }
 
     fn close_page(&mut self) {
@@ -191,24 +234,44 @@ impl Walk {
         sheet.lines.sort_by(f64::total_cmp);
         sheet.lines.dedup_by(|next, line| *next - *line < SAME_LINE);
         self.out.sheets.push(sheet);
-        for (id, (low, high)) in std::mem::take(&mut self.boxes) {
+        let mut places: BTreeMap<usize, Area> = BTreeMap::new();
+        let mut within: Vec<usize> = Vec::new();
+        for marked in std::mem::take(&mut self.marked) {
+            if marked.mentions != within {
+                self.reader.begin();
+                within.clone_from(&marked.mentions);
+            }
+            let mut unread = self.reader.judge(&marked.run, &mut self.scene, &self.paper);
+            if marked.off_page {
+                unread.insert(Unread::OffPage);
+            }
+            for mention in &marked.mentions {
+                let Some(seen) = self.out.mentions.get_mut(&self.ids[*mention]) else { continue };
+                seen.unread.extend(&unread);
+                if unread.is_empty() {
+                    seen.text.push_str(&marked.words);
+                    places.entry(*mention).and_modify(|area| *area = area.joined(&marked.area)).or_insert(marked.area);
+                }
+            }
+        }
+        for (mention, area) in places {
             let place = Place {
                 page: self.page,
-                x_mm: low.x.to_mm(),
-                y_mm: low.y.to_mm(),
-                width_mm: (high.x - low.x).to_mm(),
-                height_mm: (high.y - low.y).to_mm(),
+                x_mm: millimetres(area.left),
+                y_mm: millimetres(area.top),
+                width_mm: millimetres(area.width()),
+                height_mm: millimetres(area.height()),
             };
-            self.out.mentions.entry(id).or_default().places.push(place);
+            if let Some(seen) = self.out.mentions.get_mut(&self.ids[mention]) {
+                seen.places.push(place);
+            }
         }
+        self.scene.clear();
     }
 }
 
-/// Dark enough on white paper, and not transparent. Paper is always white here.
-fn shows_on_paper(fill: &Paint) -> bool {
-    let Paint::Solid(color) = fill else { return false };
-    let ink = color.to_rgb();
-    ink.alpha > 0.8 && ink.red.min(ink.green).min(ink.blue) < 0.6
+fn millimetres(points: f64) -> f64 {
+    points * 25.4 / 72.0
 }
 
 fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {

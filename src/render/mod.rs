@@ -4,6 +4,7 @@
 //! between two renders, evicts Typst's caches after each, on the error path too.
 
 mod door;
+mod legibility;
 mod marks;
 mod world;
 
@@ -17,7 +18,7 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::compliance::{Cleared, Draft};
+use crate::compliance::{Cleared, Draft, Unproved};
 use crate::document::Letter;
 pub use marks::{Place, Readback, Seen, Sheet};
 pub use world::{BadAsset, Typesetter};
@@ -35,10 +36,9 @@ pub struct Rendered {
 pub enum RenderError {
     /// The text holds characters that no font of the house can draw: the caller's to mend.
     WithoutGlyph(BTreeSet<char>),
-    /// These words leave the sheet or stand in the envelope's window: the caller's to shorten.
-    Misplaced(BTreeSet<String>),
-    /// The finished pages do not show these mentions whole: a value too long for its place, or a template that drops them.
-    Unproved(Vec<String>),
+    /// Words leave the margins or stand in the envelope's window, and mentions do not read: a value too long for its place, the
+    /// caller's to shorten, or a template that drops or hides them.
+    Unread { misplaced: BTreeSet<String>, unproved: Vec<Unproved> },
     /// The template did not compile: the operator's to mend.
     Template(String),
 }
@@ -47,8 +47,10 @@ impl fmt::Display for RenderError {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::WithoutGlyph(characters) => write!(out, "no glyph for {} characters", characters.len()),
-            Self::Misplaced(words) => write!(out, "{} texts out of place", words.len()),
-            Self::Unproved(mentions) => write!(out, "the pages do not show {}", mentions.join(", ")),
+            Self::Unread { misplaced, unproved } => {
+                let mentions: Vec<&str> = unproved.iter().map(|unproved| unproved.mention.as_str()).collect();
+                write!(out, "{} texts out of place; the pages do not show {}", misplaced.len(), mentions.join(", "))
+            }
             Self::Template(reason) => out.write_str(reason),
         }
     }
@@ -82,11 +84,11 @@ impl Typesetter {
 
     fn proved(&self, cleared: &Cleared) -> Result<(PagedDocument, Readback), RenderError> {
         let (document, seen) = self.set(cleared.letter())?;
-        if !seen.misplaced.is_empty() {
-            return Err(RenderError::Misplaced(seen.misplaced));
+        let unproved = cleared.confirm(|id| seen.seen(id).map(|seen| (seen.text.as_str(), &seen.unread))).err().unwrap_or_default();
+        if seen.misplaced.is_empty() && unproved.is_empty() {
+            return Ok((document, seen));
         }
-        cleared.confirm(|id| seen.text(id)).map_err(RenderError::Unproved)?;
-        Ok((document, seen))
+        Err(RenderError::Unread { misplaced: seen.misplaced, unproved })
     }
 
     /// The same page marked PROJET, each missing mention a visible gap.

@@ -17,6 +17,7 @@ mod next;
 mod pages;
 mod parties;
 mod replays;
+mod second_witness;
 mod shared_layout;
 mod snapshots;
 mod support;
