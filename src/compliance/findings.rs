@@ -256,7 +256,8 @@ pub fn unproved(document: &DocumentType, unproved: &Unproved, facts: &Facts) -> 
     let (says, hint) = if unproved.unread.is_empty() {
         (
             format!("La page composée ne montre pas entièrement cette mention : {told}."),
-            "Raccourcissez ou corrigez les textes de cette mention ; si le modèle a été modifié, vérifiez qu’il l’imprime.".to_owned(),
+            "Raccourcissez ou corrigez les textes de cette mention ; si le modèle a été modifié, vérifiez qu’il l’imprime."
+                .to_owned(),
         )
     } else {
         (

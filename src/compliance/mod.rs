@@ -85,11 +85,17 @@ pub struct Cleared {
 #[derive(Debug)]
 pub struct Draft {
     letter: Letter,
+    required: Vec<Required>,
 }
 
 impl Draft {
     pub fn letter(&self) -> &Letter {
         &self.letter
+    }
+
+    /// The mentions that the case has and the pages do not show: why a draft could not be made.
+    pub fn unproved<'a>(&self, shown: impl Fn(&str) -> Option<(&'a str, &'a BTreeSet<Unread>)>) -> Vec<Unproved> {
+        unproved(&self.letter, &self.required, shown)
     }
 }
 
@@ -190,7 +196,7 @@ impl Checked {
                 hint: finding.hint.clone(),
             });
         }
-        Draft { letter }
+        Draft { letter, required: self.required.clone() }
     }
 }
 
@@ -207,23 +213,29 @@ impl Cleared {
     /// # Errors
     /// The mentions that are not proved.
     pub fn confirm<'a>(&self, shown: impl Fn(&str) -> Option<(&'a str, &'a BTreeSet<Unread>)>) -> Result<(), Vec<Unproved>> {
-        let unproved = |required: &Required| {
-            let (text, unread) = shown(&required.id).unwrap_or(("", &NOTHING));
-            let whole = !text.is_empty() && required.values.iter().all(|value| self.reads(text, value));
-            (!whole || !unread.is_empty()).then(|| Unproved { mention: required.id.clone(), unread: unread.clone() })
-        };
-        let missing: Vec<Unproved> = self.required.iter().filter_map(unproved).collect();
+        let missing = unproved(&self.letter, &self.required, shown);
         if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 }
 
-impl Cleared {
-    /// Whether a value stands in a text, as it is or as a sentence inflects it: « du Mans » shows « Le Mans ».
-    fn reads(&self, text: &str, value: &str) -> bool {
-        let inflected = self.letter.inflected.get(value);
-        let forms = inflected.into_iter().flat_map(|forms| [forms.of.as_str(), forms.to.as_str()]);
-        std::iter::once(value).chain(forms).any(|form| text.contains(&essence(form)))
-    }
+fn unproved<'a>(
+    letter: &Letter,
+    required: &[Required],
+    shown: impl Fn(&str) -> Option<(&'a str, &'a BTreeSet<Unread>)>,
+) -> Vec<Unproved> {
+    let of = |required: &Required| {
+        let (text, unread) = shown(&required.id).unwrap_or(("", &NOTHING));
+        let whole = !text.is_empty() && required.values.iter().all(|value| reads(letter, text, value));
+        (!whole || !unread.is_empty()).then(|| Unproved { mention: required.id.clone(), unread: unread.clone() })
+    };
+    required.iter().filter_map(of).collect()
+}
+
+/// Whether a value stands in a text, as it is or as a sentence inflects it: « du Mans » shows « Le Mans ».
+fn reads(letter: &Letter, text: &str, value: &str) -> bool {
+    let inflected = letter.inflected.get(value);
+    let forms = inflected.into_iter().flat_map(|forms| [forms.of.as_str(), forms.to.as_str()]);
+    std::iter::once(value).chain(forms).any(|form| text.contains(&essence(form)))
 }
 
 impl Required {

@@ -5,9 +5,9 @@
 pub enum Unread {
     /// Below the least size, all transforms counted.
     Small,
-    /// Flattened, in a mirror, upside down.
+    /// Flattened, scattered, in a mirror, upside down.
     Distorted,
-    /// Cut by its box, or under something drawn later.
+    /// Cut by its box, under something drawn later, or struck out.
     Hidden,
     /// Words stand upon words, or letters upon letters.
     Overprinted,
@@ -20,12 +20,12 @@ pub enum Unread {
 }
 
 impl Unread {
-    /// What it is, after « cette mention est ».
+    /// What it is, after « cette mention ne se lit pas », in brackets.
     pub fn says(self) -> &'static str {
         match self {
             Self::Small => "trop petite",
             Self::Distorted => "déformée ou retournée",
-            Self::Hidden => "cachée ou coupée",
+            Self::Hidden => "cachée, coupée ou rayée",
             Self::Overprinted => "mêlée à d’autres mots",
             Self::Faint => "sans contraste suffisant",
             Self::OffPage => "hors de la page ou dans sa marge",
@@ -37,8 +37,8 @@ impl Unread {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Small => "imprimez-la à 6,5 points au moins, échelle et transformations comprises",
-            Self::Distorted => "retirez ce qui l’aplatit, la retourne ou la reflète (scale, skew, rotate)",
-            Self::Hidden => "retirez ce qui la recouvre (place, rect, image) ou la coupe (clip)",
+            Self::Distorted => "retirez ce qui l’aplatit, la disperse, la retourne ou la reflète (scale, skew, rotate, tracking)",
+            Self::Hidden => "retirez ce qui la recouvre (place, rect, image), la coupe (clip) ou la raye (line, strike)",
             Self::Overprinted => "écartez les mots ou les lettres (leading, tracking, place, move)",
             Self::Faint => "donnez à son encre un contraste d’au moins 4,5 contre 1 avec le fond (WCAG 2.2)",
             Self::OffPage => "ramenez-la entre les marges de la page (move, place, pad)",

@@ -84,7 +84,8 @@ impl Typesetter {
 
     fn proved(&self, cleared: &Cleared) -> Result<(PagedDocument, Readback), RenderError> {
         let (document, seen) = self.set(cleared.letter())?;
-        let unproved = cleared.confirm(|id| seen.seen(id).map(|seen| (seen.text.as_str(), &seen.unread))).err().unwrap_or_default();
+        let unproved =
+            cleared.confirm(|id| seen.seen(id).map(|seen| (seen.text.as_str(), &seen.unread))).err().unwrap_or_default();
         if seen.misplaced.is_empty() && unproved.is_empty() {
             return Ok((document, seen));
         }
@@ -94,11 +95,16 @@ impl Typesetter {
     /// The same page marked PROJET, each missing mention a visible gap.
     ///
     /// # Errors
-    /// When a character has no glyph, or the template does not compile.
+    /// When a character has no glyph, when the template does not compile, or drops what no file can be without.
     pub fn draft_pdf(&self, draft: &Draft) -> Result<Rendered, RenderError> {
         let _evicted = self.evict_after();
         let (document, seen) = self.set(draft.letter())?;
-        export(document, seen, draft.letter())
+        // A file may fail for want of words: a heading that a template leaves empty.
+        let unproved = draft.unproved(|id| seen.seen(id).map(|seen| (seen.text.as_str(), &seen.unread)));
+        match export(document, seen, draft.letter()) {
+            Err(_) if !unproved.is_empty() => Err(RenderError::Unread { misplaced: BTreeSet::new(), unproved }),
+            made => made,
+        }
     }
 
     /// What the draft's pages show, without the file.

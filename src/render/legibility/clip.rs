@@ -74,7 +74,8 @@ impl<'a> Clips<'a> {
 
 /// The rectangle that a curve draws, if it does.
 fn rectangle(curve: &Curve) -> Option<Area> {
-    let [CurveItem::Move(one), CurveItem::Line(two), CurveItem::Line(three), CurveItem::Line(four), rest @ ..] = &curve.0[..] else {
+    let [CurveItem::Move(one), CurveItem::Line(two), CurveItem::Line(three), CurveItem::Line(four), rest @ ..] = &curve.0[..]
+    else {
         return None;
     };
     let closed = rest.iter().all(|item| matches!(item, CurveItem::Close) || matches!(item, CurveItem::Line(end) if end == one));

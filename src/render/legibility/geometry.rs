@@ -14,8 +14,7 @@ pub struct Area {
 impl Area {
     pub const EVERYWHERE: Self =
         Self { left: f64::NEG_INFINITY, top: f64::NEG_INFINITY, right: f64::INFINITY, bottom: f64::INFINITY };
-    const NOWHERE: Self =
-        Self { left: f64::INFINITY, top: f64::INFINITY, right: f64::NEG_INFINITY, bottom: f64::NEG_INFINITY };
+    const NOWHERE: Self = Self { left: f64::INFINITY, top: f64::INFINITY, right: f64::NEG_INFINITY, bottom: f64::NEG_INFINITY };
 
     /// Between two corners, whichever they are.
     pub fn between(one: (f64, f64), other: (f64, f64)) -> Self {
@@ -172,7 +171,8 @@ mod tests {
 
     #[test]
     fn what_is_undone_is_where_it_was() {
-        let placement = Placement::of(Transform::rotate(Angle::deg(20.0)).pre_concat(Transform::skew(Angle::deg(9.0), Angle::zero())));
+        let placement =
+            Placement::of(Transform::rotate(Angle::deg(20.0)).pre_concat(Transform::skew(Angle::deg(9.0), Angle::zero())));
         let (x, y) = placement.undo(placement.apply((3.0, 4.0))).expect("nothing is flattened");
         assert!((x - 3.0).abs() < 1e-9 && (y - 4.0).abs() < 1e-9);
     }

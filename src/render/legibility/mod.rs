@@ -10,6 +10,7 @@ mod geometry;
 mod ink;
 mod letters;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use typst::text::TextItem;
@@ -17,10 +18,9 @@ use typst::text::TextItem;
 pub use cover::Scene;
 pub use geometry::{Area, Placement};
 pub use ink::Shades;
-pub use letters::Fonts;
 
 use crate::compliance::Unread;
-use letters::{Kind, Sign};
+use letters::{Fonts, Kind, Sign};
 
 /// Text smaller than this is no mention (points): smaller than the smallest legal note of the house, larger than a reference mark.
 const SMALLEST: f64 = 6.5;
@@ -41,9 +41,16 @@ const ACROSS: [f64; 3] = [0.2, 0.5, 0.8];
 const DOWN: [f64; 5] = [0.1, 0.3, 0.5, 0.7, 0.9];
 /// A letter with so many points of fifteen lost is lost: a line through it, a bar down it, a third of it covered.
 const LOST: usize = 3;
+/// A comma may meet the rule that underlines its word; it is lost with two thirds of it.
+const LOST_OF_A_MARK: usize = 10;
+/// Letters of a word further apart than this make no word (em).
+const FARTHEST: f64 = 1.0;
+
+thread_local! {
+    static FONTS: RefCell<Fonts> = RefCell::default();
+}
 
 /// What reads the marked runs of a document, page after page.
-#[derive(Default)]
 pub struct Reader {
     fonts: Fonts,
     signs: Vec<Sign>,
@@ -62,7 +69,28 @@ pub struct Run<'a> {
     pub clip: Option<usize>,
 }
 
+impl Default for Reader {
+    fn default() -> Self {
+        Self { fonts: FONTS.take(), signs: Vec::new(), meeting: Vec::new(), raised: 0, after: None }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        FONTS.set(std::mem::take(&mut self.fonts));
+    }
+}
+
 impl Reader {
+    /// The box of what a run really draws, on the page; nothing when it draws nothing.
+    pub fn inked(&mut self, item: &TextItem, at: &Placement) -> Option<Area> {
+        let mut signs = std::mem::take(&mut self.signs);
+        self.fonts.signs(item, &mut signs);
+        let inked = signs.iter().filter_map(|sign| sign.ink).reduce(|one, other| one.joined(&other));
+        self.signs = signs;
+        inked.map(|inked| at.area(&inked))
+    }
+
     /// A mention begins: what stands before it is no figure of its own.
     pub fn begin(&mut self) {
         (self.raised, self.after) = (0, None);
@@ -72,7 +100,7 @@ impl Reader {
     pub fn judge(&mut self, run: &Run, scene: &mut Scene, page: &Shades) -> BTreeSet<Unread> {
         let mut faults = BTreeSet::new();
         let (least, most) = run.at.scales();
-        if run.at.turns_over() || most > MOST_STRETCHED * least {
+        if run.at.turns_over() || most > MOST_STRETCHED * least || letters::runs_backwards(run.item) {
             faults.insert(Unread::Distorted);
         }
         let mut signs = std::mem::take(&mut self.signs);
@@ -80,6 +108,9 @@ impl Reader {
         self.sizes(run, least, &signs, &mut faults);
         let inked = signs.iter().filter_map(|sign| sign.ink).reduce(|one, other| one.joined(&other));
         if let Some(inked) = inked {
+            if scattered(&signs, run.item.size.to_pt()) {
+                faults.insert(Unread::Distorted);
+            }
             if piled(&signs) {
                 faults.insert(Unread::Overprinted);
             }
@@ -117,7 +148,15 @@ impl Reader {
         }
     }
 
-    fn covers(&mut self, run: &Run, area: &Area, signs: &[Sign], scene: &mut Scene, page: &Shades, faults: &mut BTreeSet<Unread>) {
+    fn covers(
+        &mut self,
+        run: &Run,
+        area: &Area,
+        signs: &[Sign],
+        scene: &mut Scene,
+        page: &Shades,
+        faults: &mut BTreeSet<Unread>,
+    ) {
         let whole = scene.clips.is_plain(run.clip) && area.within(&scene.clips.area(run.clip).grown(0.3));
         scene.spent += signs.len();
         let mut meeting = std::mem::take(&mut self.meeting);
@@ -132,7 +171,8 @@ impl Reader {
             if !whole || !meeting.is_empty() {
                 for sign in signs.iter().filter(|sign| sign.kind != Kind::Space) {
                     let Some(own) = sign.ink else { continue };
-                    self.letter(run, &own, whole, &meeting, &ink, scene, page, faults);
+                    let lost = if sign.kind == Kind::Mark { LOST_OF_A_MARK } else { LOST };
+                    self.letter(run, &own, lost, whole, &meeting, &ink, scene, page, faults);
                 }
             }
         }
@@ -144,6 +184,7 @@ impl Reader {
         &mut self,
         run: &Run,
         own: &Area,
+        most_lost: usize,
         whole: bool,
         meeting: &[usize],
         ink: &Ink,
@@ -174,14 +215,22 @@ impl Reader {
                 }
             }
         }
-        if lost.iter().sum::<usize>() >= LOST {
+        if lost.iter().sum::<usize>() >= most_lost {
             let most = (0..3).max_by_key(|kind| lost[*kind]).unwrap_or_default();
             faults.insert([Unread::Hidden, Unread::Overprinted, Unread::Faint][most]);
         }
     }
 
     /// What is the matter with one point of a letter.
-    fn point(&mut self, rank: usize, at: (f64, f64), meeting: &[usize], ink: &Ink, scene: &mut Scene, page: &Shades) -> Option<Unread> {
+    fn point(
+        &mut self,
+        rank: usize,
+        at: (f64, f64),
+        meeting: &[usize],
+        ink: &Ink,
+        scene: &mut Scene,
+        page: &Shades,
+    ) -> Option<Unread> {
         let mut under = *page;
         let mut words = false;
         for below in meeting.iter().copied().filter(|other| *other < rank) {
@@ -232,6 +281,14 @@ impl Ink {
         let tells = |shades: &Shades| shades.over(under).stands_out(under);
         !self.clogged && tells(&self.shades) && self.outline.as_ref().is_none_or(tells)
     }
+}
+
+/// Whether letters of one word stand far apart.
+fn scattered(signs: &[Sign], size: f64) -> bool {
+    signs.windows(2).any(|pair| match (pair[0].ink, pair[1].ink) {
+        (Some(one), Some(next)) => next.left - one.right > FARTHEST * size,
+        _ => false,
+    })
 }
 
 /// Whether letters of a run stand upon one another, or run backwards.
