@@ -91,9 +91,11 @@ impl Readback {
 /// Walks the pages in order.
 pub fn read(pages: &[Page]) -> Readback {
     let mut walk = Walk::default();
+    let margins: Vec<Option<f64>> = pages.iter().map(margin).collect();
+    let narrowest = margins.iter().flatten().copied().reduce(f64::min).unwrap_or(0.0);
     for (index, page) in pages.iter().enumerate() {
         walk.page = index + 1;
-        walk.printable = printable(page);
+        walk.printable = printable(page, margins[index].unwrap_or(narrowest));
         // A page without a colour of its own is paper.
         walk.paper = page.fill_or_transparent().map_or(Shades::WHITE, |fill| Shades::of(&fill).over(&Shades::WHITE));
         walk.frame(&page.frame, Transform::identity(), None);
@@ -102,9 +104,25 @@ pub fn read(pages: &[Page]) -> Readback {
     walk.out
 }
 
+/// The narrower of a page's side margins (points): a letter's text begins further in than its tables. `None` where the page holds too
+/// little for the engine to keep its body apart.
+fn margin(page: &Page) -> Option<f64> {
+    let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+    let body = page.frame.items().find_map(|(at, item)| match item {
+        FrameItem::Group(group) if group.frame.kind().is_soft() && group.clip.is_none() => {
+            let (left, size) = (at.x.to_pt(), group.frame.size());
+            let right = width - left - size.x.to_pt();
+            // A head and a foot are as wide and low; a background is the whole sheet.
+            (left > 0.0 && right > 0.0 && 2.0 * size.y.to_pt() > height).then_some((left, right))
+        }
+        _ => None,
+    });
+    body.map(|(left, right)| left.min(right))
+}
+
 /// Where words may stand: between the margins, as far as a justified line lets its last sign hang and a paragraph its number, and
 /// where any printer prints.
-fn printable(page: &Page) -> Area {
+fn printable(page: &Page, margin: f64) -> Area {
     /// What a printer may leave white at the edge of a sheet: 5 mm.
     const EDGE: f64 = 14.17;
     /// A comma or a stop at the end of a justified line, at 12 points.
@@ -112,14 +130,6 @@ fn printable(page: &Page) -> Area {
     /// A number of three figures beside its paragraph: 5 mm.
     const NUMBER: f64 = 14.17;
     let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
-    // The body of the page is the highest of its frames; the head and the foot are as wide.
-    let bodies = page.frame.items().filter_map(|(at, item)| match item {
-        FrameItem::Group(group) if group.frame.kind().is_hard() => Some((at.x.to_pt(), group.frame.size())),
-        _ => None,
-    });
-    let body = bodies.max_by(|(_, one), (_, other)| one.y.to_pt().total_cmp(&other.y.to_pt()));
-    // A letter's text begins further in than its tables, so that either side goes by the narrower margin.
-    let margin = body.map_or(EDGE, |(left, size)| left.min(width - left - size.x.to_pt()));
     Area { left: (margin - NUMBER).max(EDGE), top: EDGE, right: width - (margin - SIGN).max(EDGE), bottom: height - EDGE }
 }
 
