@@ -3,9 +3,10 @@
 //!
 //! Read once, at start-up. Never reads the disk afterwards, never interprets what it holds.
 
+mod overlay;
+
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -22,6 +23,8 @@ static FORMER: &str = include_str!("law/former.toml");
 #[derive(Clone)]
 pub struct Assets {
     files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The program's own files that an operator has put others in place of.
+    replaced: BTreeSet<String>,
 }
 
 impl Assets {
@@ -34,27 +37,30 @@ impl Assets {
         add_embedded(&mut files, "law/texts", &TEXTS);
         add_embedded(&mut files, "letter-templates", &TEMPLATES);
         add_embedded(&mut files, "fonts", &FONTS);
-        Self { files }
+        Self { files, replaced: BTreeSet::new() }
     }
 
     /// The same with every file under `law/`, `letter-templates/` and `fonts/` of `directory` laid over it, by path.
     ///
     /// # Errors
-    /// When the directory, or a file in it, cannot be read.
-    pub fn overlaid(mut self, directory: &Path) -> io::Result<Self> {
-        for folder in ["law", "letter-templates", "fonts"] {
-            let path = directory.join(folder);
-            if path.is_dir() {
-                add_directory(&mut self.files, folder, &path)?;
-            }
-        }
-        Ok(self)
+    /// All that is wrong with the directory, in French, each with its path (see [`overlay::read`]).
+    pub fn overlaid(self, directory: &Path) -> Result<Self, Vec<String>> {
+        Ok(overlay::read(directory)?.into_iter().fold(self, |assets, (path, content)| assets.with_file(&path, content)))
     }
 
-    /// The same with one file put in place of another, or added: for tests of what an operator may lay over.
+    /// The same with one file put in place of another, or added.
     pub fn with_file(mut self, path: &str, content: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(path.to_owned(), Cow::Owned(content.into()));
+        let content = content.into();
+        if self.get(path).is_some_and(|own| own != content) {
+            self.replaced.insert(path.to_owned());
+        }
+        self.files.insert(path.to_owned(), Cow::Owned(content));
         self
+    }
+
+    /// The program's own files that others, of another content, were put in place of, in order.
+    pub fn replaced(&self) -> impl Iterator<Item = &str> {
+        self.replaced.iter().map(String::as_str)
     }
 
     /// The files below `folder` (`law/texts`), by their path relative to it, in order.
@@ -83,19 +89,4 @@ fn add_embedded(files: &mut BTreeMap<String, Cow<'static, [u8]>>, prefix: &str, 
     for folder in dir.dirs() {
         add_embedded(files, prefix, folder);
     }
-}
-
-fn add_directory(files: &mut BTreeMap<String, Cow<'static, [u8]>>, prefix: &str, directory: &Path) -> io::Result<()> {
-    for entry in std::fs::read_dir(directory)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = format!("{prefix}/{name}");
-        let met = std::fs::metadata(entry.path())?;
-        if met.is_dir() {
-            add_directory(files, &path, &entry.path())?;
-        } else if met.is_file() {
-            files.insert(path, Cow::Owned(std::fs::read(entry.path())?));
-        }
-    }
-    Ok(())
 }

@@ -95,7 +95,7 @@ pub fn refused(refused: &Refused, json: bool) -> ExitCode {
         Refused::UnknownType(id) => unusable(&format!("« {id} » n’est pas un type de document ; voyez « recouvrance types »")),
         Refused::NoSuchPaper => unusable(&"ce type de document n’a pas de courriel"),
         Refused::Long => unusable(&"erreur interne : un document long"),
-        Refused::Internal(cause) => unusable(&format!("erreur interne : {cause}")),
+        Refused::Internal(failure) => unusable(&format!("erreur interne : {}", failure.told)),
     }
 }
 
@@ -231,6 +231,17 @@ pub fn next(next: &Next, json: bool) -> ExitCode {
     }
     tell_deadlines(&mut text, &next.deadlines);
     print(text.as_bytes())
+}
+
+/// Makes each type's example, as the server does before it says that it is ready.
+pub fn check_templates(service: Service) -> ExitCode {
+    let ids: Vec<String> = service.library.types().map(|document| document.id.clone()).collect();
+    let count = ids.len();
+    let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
+    match recouvrance::http::prove_all(ids, threads, recouvrance::http::PROOF_TIME, move |id| service.prove(id)) {
+        Ok(()) => print(format!("{count} types : l’exemple de chacun se compose, et ses mentions se lisent.\n").as_bytes()),
+        Err(faults) => unusable(&faults.join("\n")),
+    }
 }
 
 /// Writes every type's example: final PDF, report, draft, e-mail.

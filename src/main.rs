@@ -70,6 +70,11 @@ enum Command {
     Next(NextOptions),
     /// Réunit le document et ses pièces en un seul PDF, ou en un ZIP si le nom du résultat finit par .zip.
     Bundle(BundleOptions),
+    /// Compose et relit l’exemple de chaque type, comme le service avant de se dire prêt.
+    CheckTemplates {
+        /// Le dossier de l’exploitant à vérifier, au lieu de celui de --overlay.
+        directory: Option<PathBuf>,
+    },
     /// Écrit dans un dossier l’exemple de chaque type : PDF, projet, courriel et rapport.
     Demo { directory: PathBuf },
 }
@@ -143,7 +148,10 @@ fn main() -> ExitCode {
         Ok(file) => file,
         Err(error) => return cli::unusable(&error),
     };
-    let law = cli.law.over(file.law);
+    let mut law = cli.law.over(file.law);
+    if let Command::CheckTemplates { directory: Some(directory) } = &cli.command {
+        law.overlay = Some(directory.clone());
+    }
     let (options, limits) = match &cli.command {
         Command::Serve(options) | Command::Compose(options) => {
             let settings = (**options).clone().over(file.http);
@@ -192,6 +200,7 @@ fn main() -> ExitCode {
             None => unknown_country(&options.country),
         },
         Command::Bundle(options) => cli::bundle::run(&service, &options, json),
+        Command::CheckTemplates { .. } => cli::check_templates(service),
         Command::Demo { directory } => cli::demo(&service, &directory),
     }
 }
@@ -213,7 +222,7 @@ fn unknown_country(country: &str) -> ExitCode {
 fn start(law: &LawOptions, limits: Limits) -> Result<Service, String> {
     let mut assets = Assets::embedded();
     if let Some(directory) = &law.overlay {
-        assets = assets.overlaid(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        assets = assets.overlaid(directory).map_err(|faults| faults.join("\n"))?;
     }
     Service::start(&assets, law.policy(), limits).map_err(|error| error.to_string())
 }

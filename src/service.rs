@@ -4,6 +4,7 @@
 
 mod bundling;
 mod next;
+mod proof;
 
 use std::fmt;
 
@@ -16,7 +17,7 @@ use crate::decompte::{Decompte, MOST_LINES};
 use crate::document::email::{Email, Emails};
 use crate::document::{DocumentType, Facts, Library, csv};
 use crate::law::{Figure, Jurisdiction, Law, SuppliedValue};
-use crate::render::{RenderError, Rendered, Typesetter};
+use crate::render::{Failure, RenderError, Rendered, Typesetter};
 
 /// Lines of a décompte that a document may set: 500 invoices over ten years, each paid in part once, have some 7,500, and take 190 pages,
 /// 9 seconds and 820 MB as a petition, the heaviest of them.
@@ -41,7 +42,7 @@ pub struct Service {
     ordinary_lines: Option<usize>,
 }
 
-/// Why the service cannot start: which file, and what is wrong with it.
+/// Why the service cannot start: which files, and what is wrong with each, one a line.
 #[derive(Debug)]
 pub struct StartError(String);
 
@@ -67,8 +68,8 @@ pub enum Refused {
     Long,
     /// The type has no such paper (an e-mail of a filing).
     NoSuchPaper,
-    /// Our fault: the detail is for the log only.
-    Internal(String),
+    /// Our fault: the log learns its place, a person at the keyboard all of it.
+    Internal(Failure),
 }
 
 /// A document with its report.
@@ -92,14 +93,26 @@ impl Service {
     /// Reads and checks every asset.
     ///
     /// # Errors
-    /// The first file that is not sound.
+    /// The first file of law, the first type, the first font and the first e-mail that are not sound.
     pub fn start(assets: &Assets, policy: Policy, limits: Limits) -> Result<Self, StartError> {
-        let law = Law::read(assets).map_err(|error| StartError(error.to_string()))?;
-        let library = Library::read(assets).map_err(|error| StartError(error.to_string()))?;
-        let typesetter = Typesetter::new(assets).map_err(|error| StartError(error.0))?;
-        let emails = Emails::compile(&library, assets).map_err(|error| StartError(error.to_string()))?;
-        let stamp_font = assets.get(STAMP_FONT).ok_or_else(|| StartError(format!("{STAMP_FONT}: the file is missing")))?.to_vec();
-        Ok(Self { law, library, typesetter, emails, stamp_font, policy, limits, ordinary_lines: None })
+        let law = Law::read(assets).map_err(|error| error.to_string());
+        let library = Library::read(assets).map_err(|error| error.to_string());
+        let typesetter = Typesetter::new(assets).map_err(|error| error.0);
+        // Without the library, its own fault says enough.
+        let emails = library
+            .as_ref()
+            .map_or(Err(String::new()), |library| Emails::compile(library, assets).map_err(|error| error.to_string()));
+        let stamp_font = assets.get(STAMP_FONT).map(<[u8]>::to_vec).ok_or_else(|| format!("{STAMP_FONT}: the file is missing"));
+        match (law, library, typesetter, emails, stamp_font) {
+            (Ok(law), Ok(library), Ok(typesetter), Ok(emails), Ok(stamp_font)) => {
+                Ok(Self { law, library, typesetter, emails, stamp_font, policy, limits, ordinary_lines: None })
+            }
+            (law, library, typesetter, emails, stamp_font) => {
+                let faults = [law.err(), library.err(), typesetter.err(), emails.err(), stamp_font.err()];
+                let faults: Vec<String> = faults.into_iter().flatten().filter(|fault| !fault.is_empty()).collect();
+                Err(StartError(faults.join("\n")))
+            }
+        }
     }
 
     /// The same, for so many documents made at once.
@@ -226,7 +239,10 @@ impl Service {
             let Some(cleared) = checked.clear() else {
                 return Err(Refused::ByLaw(Box::new(Report::of(document, facts, checked))));
             };
-            self.emails.of(cleared.letter()).map_err(internal)?.ok_or(Refused::NoSuchPaper)
+            let failed = |error: crate::document::email::EmailError| {
+                Refused::Internal(Failure { place: format!("{id}/email.hbs: the template fails"), told: error.to_string() })
+            };
+            self.emails.of(cleared.letter()).map_err(failed)?.ok_or(Refused::NoSuchPaper)
         })
     }
 
@@ -371,7 +387,7 @@ fn on_paper(document: &DocumentType, facts: &Facts, report: Report, error: Rende
             let page = (!misplaced.is_empty()).then(|| findings::misplaced(misplaced));
             page.into_iter().chain(unproved.iter().map(|mention| findings::unproved(document, mention, facts))).collect()
         }
-        RenderError::Template(cause) => return Refused::Internal(cause),
+        RenderError::Template(failure) => return Refused::Internal(failure),
     };
     Refused::ByLaw(Box::new(report.refused_for(found)))
 }
@@ -406,7 +422,7 @@ fn too_many_lines(most: usize, spread: bool) -> Problem {
 }
 
 fn internal(error: impl fmt::Display) -> Refused {
-    Refused::Internal(error.to_string())
+    Refused::Internal(Failure::plain(error))
 }
 
 /// Letters, digits and hyphens of the type and the case's own reference; its accents are kept.

@@ -86,6 +86,10 @@ pub struct MissingValue {
 pub struct LawReport {
     /// Digest of the law and the templates used.
     pub digest: String,
+    /// The program's own rules, figures and templates that the operator has replaced by others, as paths in his directory: what they
+    /// demand, and on which basis, may differ from what the program knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<String>,
     /// Whether a lawyer has validated every rule and every figure used.
     pub lawyer_validated: bool,
     pub parameters: Vec<UsedParameter>,
@@ -131,7 +135,12 @@ impl Report {
             mentions: mentions.collect(),
             decompte: DecompteReport::of(facts),
             deadlines: crate::document::deadlines::of(document, facts),
-            law: LawReport { digest: facts.law.law().digest().to_owned(), lawyer_validated: validated, parameters },
+            law: LawReport {
+                digest: facts.law.law().digest().to_owned(),
+                replaced: facts.law.law().replaced().to_vec(),
+                lawyer_validated: validated,
+                parameters,
+            },
         }
     }
 }

@@ -77,6 +77,7 @@ kinds! {
     FullHouse "full-house" SERVICE_UNAVAILABLE "Le service tient trop de données à la fois";
     NoSpool "no-spool" SERVICE_UNAVAILABLE "Le service ne peut pas mettre de fichiers de côté";
     Interrupted "interrupted" SERVICE_UNAVAILABLE "Le travail a été interrompu";
+    Starting "starting" SERVICE_UNAVAILABLE "Le service démarre";
     Stopping "stopping" SERVICE_UNAVAILABLE "Le service s’arrête";
 }
 
@@ -223,7 +224,7 @@ impl Problem {
 
     fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
         match self.kind {
-            Kind::QueueFull | Kind::FullHouse | Kind::Interrupted | Kind::Crowded => {
+            Kind::QueueFull | Kind::Starting | Kind::FullHouse | Kind::Interrupted | Kind::Crowded => {
                 vec![(RETRY_AFTER, HeaderValue::from_static("1"))]
             }
             Kind::TooLong | Kind::Stopping | Kind::NoSpool => vec![(RETRY_AFTER, HeaderValue::from_static("10"))],
@@ -304,7 +305,7 @@ impl From<Refused> for Problem {
                 Self::new(Kind::NoSuchPaper, "Ce document se remet sur papier ou par fichier, jamais par e-mail.")
             }
             Refused::Long => Self::internal("a long document, begun where only ordinary letters are"),
-            Refused::Internal(cause) => Self::internal(cause),
+            Refused::Internal(failure) => Self::internal(failure.place),
         }
     }
 }

@@ -16,6 +16,7 @@ mod metrics;
 mod openapi;
 mod packing;
 mod pool;
+mod proof;
 mod routes;
 mod settings;
 mod task;
@@ -37,6 +38,7 @@ pub use accept::Media;
 pub use errors::Kind;
 pub use logs::{journal, start as start_journal};
 pub use pool::{Done, Load, Pool, Undone};
+pub use proof::{TIME as PROOF_TIME, prove_all};
 pub use routes::{Group, Method, Route, all as routes};
 pub use settings::{HttpOptions, LawOptions, Settings, SettingsFile};
 pub use workshop::{Program, child::run as compose};
@@ -63,6 +65,8 @@ pub struct State {
     /// `openapi.json`, made once.
     openapi: String,
     stopping: AtomicBool,
+    /// The examples of the types are being made: `/readyz` answers 503.
+    proving: AtomicBool,
 }
 
 impl State {
@@ -80,7 +84,8 @@ impl State {
         let metrics = Metrics::new(pool.load(), crowd.gauges(), &admission, workshop.as_ref().map(Workshop::load));
         let openapi = openapi::document(&service).to_string();
         let stopping = AtomicBool::new(false);
-        Ok(Self { service, settings, pool, crowd, exposure, admission, workshop, metrics, openapi, stopping })
+        let proving = AtomicBool::new(false);
+        Ok(Self { service, settings, pool, crowd, exposure, admission, workshop, metrics, openapi, stopping, proving })
     }
 
     pub fn pool(&self) -> &Pool {
@@ -104,7 +109,8 @@ pub fn configure(state: Data<State>) -> impl FnOnce(&mut ServiceConfig) {
 /// Serves until SIGTERM or SIGINT, then finishes what is begun.
 ///
 /// # Errors
-/// When a setting is wrong, the address is taken, or one that others can reach without a proxy.
+/// When a setting is wrong, the address is taken, or one that others can reach without a proxy, or when the example of a
+/// type cannot be made.
 pub fn serve(service: Service, mut settings: Settings, program: Option<Program>) -> io::Result<()> {
     let addresses = connection::addresses(&settings.listen)?;
     exposure::allowed(&settings, &addresses)?;
@@ -113,10 +119,14 @@ pub fn serve(service: Service, mut settings: Settings, program: Option<Program>)
     let state = Data::new(State::start(service, settings, program)?);
     actix_web::rt::System::new().block_on(async move {
         let stop = told_to_stop(state.clone())?;
+        let unproved = proof::begin(state.clone())?;
         if let Some(workshop) = &state.workshop {
             workshop.stock().await;
         }
-        connection::serve(state, &addresses, stop)?.await?;
+        tokio::select! {
+            ended = connection::serve(state, &addresses, stop)? => ended?,
+            faults = unproved => return Err(io::Error::other(faults.join("\n"))),
+        }
         tracing::info!("stopped");
         Ok(())
     })

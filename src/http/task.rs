@@ -101,7 +101,7 @@ impl Task {
 
 impl Made {
     fn json(value: &impl Serialize, findings: &[Finding]) -> Result<Self, Refused> {
-        let body = serde_json::to_vec(value).map_err(|error| Refused::Internal(error.to_string()))?;
+        let body = serde_json::to_vec(value).map_err(|error| Refused::Internal(crate::render::Failure::plain(error)))?;
         Ok(Self { body, media: Media::Json, file: None, found: Found::all(findings) })
     }
 
@@ -136,7 +136,7 @@ impl Made {
 
     /// A file carried in JSON, which its bytes identify as well.
     fn file_of(paper: &impl Serialize, name: String, findings: &[Finding]) -> Result<Self, Refused> {
-        let body = serde_json::to_vec(paper).map_err(|error| Refused::Internal(error.to_string()))?;
+        let body = serde_json::to_vec(paper).map_err(|error| Refused::Internal(crate::render::Failure::plain(error)))?;
         Ok(Self::file(body, Media::Json, name, findings))
     }
 }

@@ -33,6 +33,7 @@ pub struct Law {
     codes: Codes,
     former: Former,
     digest: String,
+    replaced: Vec<String>,
 }
 
 /// Nobody has published a value for this day, or none was found. Never replaced by a neighbour's value.
@@ -89,7 +90,9 @@ impl Law {
         let codes = Codes::parse(codes).map_err(|reason| LawError { file: "law/codes.toml".to_owned(), reason })?;
         let former = Former::parse(assets.text("law/former.toml").unwrap_or_default());
         let former = former.map_err(|reason| LawError { file: "law/former.toml".to_owned(), reason })?;
-        Ok(Self { parameters, texts, codes, former, digest: digest_of(assets) })
+        // Fonts and notes change no rule and no word.
+        let replaced = assets.replaced().filter(|path| !path.starts_with("fonts/") && !path.ends_with(".md")).map(str::to_owned);
+        Ok(Self { parameters, texts, codes, former, digest: digest_of(assets), replaced: replaced.collect() })
     }
 
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
@@ -129,6 +132,11 @@ impl Law {
     /// SHA-256 of every file of law and every template, in order: the same digest means the same rules and the same words.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The program's own rules, figures and templates that the operator has replaced, by path.
+    pub fn replaced(&self) -> &[String] {
+        &self.replaced
     }
 }
 

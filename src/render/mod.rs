@@ -39,8 +39,8 @@ pub enum RenderError {
     /// Words leave the margins or stand in the envelope's window, and mentions do not read: a value too long for its place, the
     /// caller's to shorten, or a template that drops or hides them.
     Unread { misplaced: BTreeSet<String>, unproved: Vec<Unproved> },
-    /// The template did not compile: the operator's to mend.
-    Template(String),
+    /// The template did not compile, or makes no file: the operator's to mend.
+    Template(Failure),
 }
 
 impl fmt::Display for RenderError {
@@ -51,7 +51,7 @@ impl fmt::Display for RenderError {
                 let mentions: Vec<&str> = unproved.iter().map(|unproved| unproved.mention.as_str()).collect();
                 write!(out, "{} texts out of place; the pages do not show {}", misplaced.len(), mentions.join(", "))
             }
-            Self::Template(reason) => out.write_str(reason),
+            Self::Template(failure) => out.write_str(&failure.place),
         }
     }
 }
@@ -61,6 +61,23 @@ impl std::error::Error for RenderError {}
 /// Pages from which a paper set a second time would not keep what the first time left in the cache: it takes as much memory again (270 MB
 /// for 143 pages), and saves a quarter of the time.
 const LONG: usize = 60;
+
+/// What failed of ours, said twice: a template may quote a value of the case, and a journal may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// File, line and kind, without a word of the case: for the journal.
+    pub place: String,
+    /// All that is known: for whoever sits at the keyboard.
+    pub told: String,
+}
+
+impl Failure {
+    /// One that quotes nothing.
+    pub fn plain(says: impl fmt::Display) -> Self {
+        let says = says.to_string();
+        Self { place: says.clone(), told: says }
+    }
+}
 
 impl Typesetter {
     /// The document that may be sent, proved on its own pages.
@@ -138,13 +155,13 @@ impl Typesetter {
                 comemo::evict(0);
             }
         }
-        Err(RenderError::Template(format!("{}: the number of pages does not settle", letter.meta.document_type)))
+        Err(RenderError::Template(Failure::plain(format!("{}: the number of pages does not settle", letter.meta.document_type))))
     }
 
     fn compile(&self, letter: &Letter, pages: usize) -> Result<PagedDocument, RenderError> {
         let main = self
             .template(&letter.meta.document_type)
-            .ok_or_else(|| RenderError::Template(format!("{} has no template", letter.meta.document_type)))?;
+            .ok_or_else(|| RenderError::Template(Failure::plain(format!("{} has no template", letter.meta.document_type))))?;
         let world = self.world(main, letter, pages);
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
         output.map_err(|errors| RenderError::Template(located(&errors, &world)))
@@ -182,7 +199,7 @@ fn inform(document: &mut PagedDocument, letter: &Letter) {
 fn export(mut document: PagedDocument, seen: Readback, letter: &Letter) -> Result<Rendered, RenderError> {
     inform(&mut document, letter);
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|error| RenderError::Template(error.message().to_string()))?;
+        .map_err(|error| RenderError::Template(Failure::plain(error.message())))?;
     let options = PdfOptions {
         ident: Smart::Custom(letter.ident()),
         creator: Smart::Custom(Some("Recouvrance".to_owned())),
@@ -193,22 +210,61 @@ fn export(mut document: PagedDocument, seen: Readback, letter: &Letter) -> Resul
     Ok(Rendered { pdf, pages: document.pages().len(), seen })
 }
 
-/// The same with the file and the line of each.
-fn located(errors: &[SourceDiagnostic], world: &impl World) -> String {
+/// Errors told; a template that is broken in one place is in many.
+const MOST_ERRORS: usize = 10;
+
+/// The compiler's messages with the file and the line of each.
+fn located(errors: &[SourceDiagnostic], world: &impl World) -> Failure {
     let place = |error: &SourceDiagnostic| {
         let id = error.span.id()?;
         let range = world.range(error.span)?;
         let line = world.source(id).ok()?.lines().byte_to_line(range.start)? + 1;
         Some(format!("{}:{line}", id.get().vpath().get_without_slash()))
     };
-    let told = |error: &SourceDiagnostic| match place(error) {
-        Some(place) => format!("{place}: {}", error.message),
-        None => error.message.to_string(),
-    };
-    errors.iter().map(told).collect::<Vec<_>>().join("; ")
+    failure(errors, place)
 }
 
-/// The compiler's messages for the log. They may quote a template, never a value: values are data there.
-fn told(errors: &[SourceDiagnostic]) -> String {
-    errors.iter().map(|error| error.message.to_string()).collect::<Vec<_>>().join("; ")
+/// The exporter's messages.
+fn told(errors: &[SourceDiagnostic]) -> Failure {
+    failure(errors, |_| None)
+}
+
+fn failure(errors: &[SourceDiagnostic], place: impl Fn(&SourceDiagnostic) -> Option<String>) -> Failure {
+    let (mut places, mut all) = (Vec::new(), Vec::new());
+    for error in errors.iter().take(MOST_ERRORS) {
+        let at = place(error).map(|place| format!("{place}: ")).unwrap_or_default();
+        places.push(format!("{at}{}", kind(&error.message)));
+        all.push(format!("{at}{}", error.message));
+    }
+    Failure { place: places.join("; "), told: all.join("; ") }
+}
+
+/// How the messages of the engine begin, as far as they quote nothing.
+const KINDS: [&str; 22] = [
+    "assertion failed",
+    "panicked with",
+    "unknown variable",
+    "unknown font family",
+    "unexpected argument",
+    "missing argument",
+    "duplicate argument",
+    "dictionary does not contain key",
+    "array index out of bounds",
+    "file not found",
+    "maximum show rule depth exceeded",
+    "maximum function call depth exceeded",
+    "maximum layout depth exceeded",
+    "cannot divide by zero",
+    "expected",
+    "unexpected",
+    "unclosed",
+    "cannot",
+    "type",
+    "failed to parse",
+    "PDF/UA-1 error",
+    "PDF/A-2a error",
+];
+
+fn kind(message: &str) -> &'static str {
+    KINDS.into_iter().find(|kind| message.starts_with(kind)).unwrap_or("the template fails")
 }

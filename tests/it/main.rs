@@ -20,6 +20,7 @@ mod replays;
 mod second_witness;
 mod shared_layout;
 mod snapshots;
+mod start_up;
 mod support;
 mod tidy;
 mod variants;

@@ -33,12 +33,9 @@ fn overlays(folder: &str) -> Vec<(String, String)> {
 fn changed(overlay: &str) -> Service {
     let assets = Assets::embedded();
     let text = assets.text(MENTION).expect("text").to_owned();
-    let begun = |text: String, head: &str| {
-        assert!(text.contains(head), "{head} is no longer how a mention begins");
-        text.replace(head, &format!("{head} let body = changed(body)\n"))
-    };
-    let text =
-        ["#let mention(id, body) = {", "#let mentions(ids, body) = {"].into_iter().fold(format!("{overlay}\n{text}"), begun);
+    let (own, ours) = ("= engine.marked\n", "(ids, body) = engine.marked(ids, if body != none { changed([#body]) })\n");
+    assert_eq!(text.matches(own).count(), 2, "a mention is marked otherwise");
+    let text = format!("{overlay}\n{}", text.replace(own, ours));
     service_of(&assets.with_file(MENTION, text))
 }
 

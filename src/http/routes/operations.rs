@@ -27,9 +27,9 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/readyz",
         summary: "Le service est-il prêt ?",
-        description: "200 quand le droit, les modèles et les polices sont lus ; 503 pendant l’arrêt.",
+        description: "200 quand l’exemple de chaque type a été composé et relu ; 503 avant, et pendant l’arrêt.",
         gives: &[(Media::Json, of::<Health>)],
-        refuses: &[Kind::Stopping],
+        refuses: &[Kind::Starting, Kind::Stopping],
         handler: |route| route.to(ready),
         ..ROUTE
     },
@@ -118,6 +118,12 @@ async fn alive(state: Data<State>) -> HttpResponse {
 async fn ready(state: Data<State>) -> Result<HttpResponse, Problem> {
     if state.stopping.load(Ordering::Relaxed) {
         return Err(Problem::new(Kind::Stopping, "Les requêtes en cours s’achèvent ; envoyez les suivantes ailleurs."));
+    }
+    if state.proving.load(Ordering::Relaxed) {
+        return Err(Problem::new(
+            Kind::Starting,
+            "L’exemple de chaque type est en cours de vérification. Recommencez dans une seconde.",
+        ));
     }
     Ok(HttpResponse::Ok().json(Health::of(&state, "ready")))
 }
