@@ -36,7 +36,6 @@ class Service:
         atexit.register(self.kill)
         ports = self.lines("listening", "address")
         self.port = int(ports[0].rsplit(":", 1)[1])
-        self.lines("ready", "types")
 
     def lines(self, message, field, wait=60):
         """The field of every journal line with this message; waits for a first one."""
