@@ -133,8 +133,10 @@ mod tests {
     #[test]
     fn what_never_ends_is_named_and_holds_nobody() {
         let prove = |id: &str| {
-            while id == "loops" {
-                std::thread::park();
+            if id == "loops" {
+                loop {
+                    std::thread::park();
+                }
             }
             Ok(())
         };
