@@ -34,7 +34,10 @@ fn letter((id, sender, debtor): &Wanted) -> Vec<u8> {
     }
     case["reference"] = format!("C-{sender}-{debtor}").into();
     for (rank, invoice) in case["claim"]["invoices"].as_array_mut().into_iter().flatten().enumerate() {
-        invoice["amount"] = format!("{}.{:02}", 4100 + (sender * 311 + debtor * 97 + rank) % 800, (sender + debtor) % 100).into();
+        // A little more than the example's own, which stands where its type wants it (above a threshold, below another).
+        let euros: usize = invoice["amount"].as_str().and_then(|amount| amount.split('.').next()?.parse().ok()).expect("euros");
+        let more = (sender * 31 + debtor * 17 + rank) % 90;
+        invoice["amount"] = format!("{}.{:02}", euros + more, (sender + debtor) % 100).into();
     }
     bytes(&case)
 }

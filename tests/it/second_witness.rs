@@ -33,7 +33,7 @@ fn overlays(folder: &str) -> Vec<(String, String)> {
 fn changed(overlay: &str) -> Service {
     let assets = Assets::embedded();
     let text = assets.text(MENTION).expect("text").to_owned();
-    let (own, ours) = ("= engine.marked\n", "(ids, body) = engine.marked(ids, if body != none { changed([#body]) })\n");
+    let (own, ours) = (" = engine.marked\n", "(ids, body) = engine.marked(ids, if body != none { changed([#body]) })\n");
     assert_eq!(text.matches(own).count(), 2, "a mention is marked otherwise");
     let text = format!("{overlay}\n{}", text.replace(own, ours));
     service_of(&assets.with_file(MENTION, text))
