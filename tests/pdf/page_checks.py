@@ -12,7 +12,7 @@ import sys
 
 from verdict import finish, judge, words
 
-FONT = re.compile(r"([A-Z]{6}\+)?Source(Sans3|Serif4)-\w+(-Identity-H)?")
+FONT = re.compile(r"([A-Z]{6}\+)?(RecouvranceSans|SourceSerif4)-\w+(-Identity-H)?")
 A4 = (210, 297)
 PIXELS_PER_MM = 10  # 254 dpi: a box in millimetres, cut out by pdftotext
 
