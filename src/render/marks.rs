@@ -95,7 +95,8 @@ pub fn read(pages: &[Page]) -> Readback {
     let narrowest = margins.iter().flatten().copied().reduce(f64::min).unwrap_or(0.0);
     for (index, page) in pages.iter().enumerate() {
         walk.page = index + 1;
-        walk.printable = printable(page, margins[index].unwrap_or(narrowest));
+        let margin = margins[index].unwrap_or_else(|| ruled(page).map_or(narrowest, |ruled| ruled.min(narrowest)));
+        walk.printable = printable(page, margin);
         // A page without a colour of its own is paper.
         walk.paper = page.fill_or_transparent().map_or(Shades::WHITE, |fill| Shades::of(&fill).over(&Shades::WHITE));
         walk.frame(&page.frame, Transform::identity(), None);
@@ -120,11 +121,36 @@ fn margin(page: &Page) -> Option<f64> {
     body.map(|(left, right)| left.min(right))
 }
 
+/// The narrower margin that the rules of a page leave (points): an annex of one table has its own, and its body is not kept apart.
+fn ruled(page: &Page) -> Option<f64> {
+    fn widest(frame: &Frame, at: f64, width: f64, found: &mut Option<f64>) {
+        for (offset, item) in frame.items() {
+            let left = at + offset.x.to_pt();
+            match item {
+                FrameItem::Group(group) if group.transform.is_identity() => widest(&group.frame, left, width, found),
+                FrameItem::Shape(shape, _) => {
+                    let bounds = shape.bbox(false);
+                    let (left, length) = (left + bounds.min.x.to_pt(), (bounds.max.x - bounds.min.x).to_pt());
+                    let margin = left.min(width - left - length);
+                    if margin > EDGE && 2.0 * length > width {
+                        *found = Some(found.map_or(margin, |before: f64| before.min(margin)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = None;
+    widest(&page.frame, 0.0, page.frame.width().to_pt(), &mut found);
+    found
+}
+
+/// What a printer may leave white at the edge of a sheet: 5 mm.
+const EDGE: f64 = 14.17;
+
 /// Where words may stand: between the margins, as far as a justified line lets its last sign hang and a paragraph its number, and
 /// where any printer prints.
 fn printable(page: &Page, margin: f64) -> Area {
-    /// What a printer may leave white at the edge of a sheet: 5 mm.
-    const EDGE: f64 = 14.17;
     /// A comma or a stop at the end of a justified line, at 12 points.
     const SIGN: f64 = 3.5;
     /// A number of three figures beside its paragraph: 5 mm.

@@ -125,6 +125,33 @@ fn a_word_that_leaves_the_margins_leaves_the_page() {
 }
 
 #[test]
+fn a_paper_of_many_exhibits_and_invoices_keeps_its_margins_on_each_page() {
+    for id in ["fr/injonction-de-payer", "fr/petites-creances", "lu/provision-sur-requete", "fr/decompte"] {
+        for count in [1, 2, 3, 5, 8, 13, 21, 34, 50] {
+            let mut case = example(id);
+            let exhibits = case["exhibits"].as_array().cloned().unwrap_or_default();
+            let more =
+                (exhibits.len()..count).map(|rank| json!({ "title": format!("Pièce de rang {rank}"), "dated_on": "2026-06-05" }));
+            let all: Vec<_> = exhibits.into_iter().chain(more).collect();
+            case["exhibits"] = json!(all);
+            let mut invoices = case["claim"]["invoices"].as_array().cloned().unwrap_or_default();
+            // Where they are few, the annex is a page by itself, whose body the engine does not keep apart.
+            for rank in 0..count % 10 {
+                let mut one = invoices[0].clone();
+                one["number"] = json!(format!("N-{rank}"));
+                invoices.push(one);
+            }
+            case["claim"]["invoices"] = json!(invoices);
+            let draft = SERVICE.draft(id, &bytes(&case)).unwrap_or_else(|why| panic!("{id}, {count}: {why:?}"));
+            let report = SERVICE.check(id, &bytes(&case)).expect("a report");
+            let off: Vec<_> = report.findings.iter().filter(|finding| finding.says.contains("hors de la page")).collect();
+            assert!(off.is_empty() && draft.rendered.pages > 0, "{id}, {count}: {off:?}");
+            assert!(report.findings.iter().all(|finding| finding.mention != "page-layout"), "{id}, {count}");
+        }
+    }
+}
+
+#[test]
 fn a_mention_that_looks_otherwise_and_reads_is_printed() {
     let mut wrong = Vec::new();
     for (name, overlay) in overlays("readable") {
