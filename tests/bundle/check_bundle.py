@@ -101,11 +101,14 @@ def text_faults(bundle):
         for number, (before, after) in enumerate(zip(text_of(copy, 1, part.pages), pages), 1):
             has, whole = words(after), "".join(words(after))
             lost = [word for word in words(before) if word not in has and word not in whole]
-            if lost and not any(note.get("id") == "unseen-field" for note in part.notes):
+            if lost and not any(note.get("id") in TOLD_LOSSES for note in part.notes):
                 yield f"{part.name}, page {number}: « {' '.join(lost[:5])} » cannot be read any more"
     if unread and len(unread) == len(bundle.exhibits):
         raise Skipped(f"poppler cannot open {', '.join(unread[:3])}")
 
+
+# Words that are not there any more are told by one of these notes, and had to be accepted.
+TOLD_LOSSES = ("unseen-field", "content-unreadable", "content-damaged")
 
 # Pages that do not look as in their source, known and not mended yet: each says why, and is printed as left out.
 KNOWN_LOOKS = {
