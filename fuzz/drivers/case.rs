@@ -23,7 +23,9 @@ pub fn run(data: &[u8]) {
             let size = serde_json::to_vec(&problems).map_or(0, |text| text.len());
             assert!(size < 57_000, "{size} bytes");
             for problem in problems.iter() {
-                assert!(!problem.says.contains("n’a pas pu être lu"), "the schema let pass what the types refuse: {problem}");
+                // The whole sentence: a field may bear its last words as a name, which is quoted.
+                let unread = problem.says.starts_with("Le dossier n’a pas pu être lu");
+                assert!(!unread, "the schema let pass what the types refuse: {problem}");
                 assert!(!problem.says.is_empty() && !problem.hint.is_empty(), "{problem:?}");
             }
         }
