@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_ENCODING;
 use actix_web::web::{Bytes, Payload};
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 
 use super::admission::{Admission, Room};
 use super::errors::{Kind, Problem};
@@ -112,10 +113,19 @@ impl Upload {
         }
         let multipart = Multipart::new(request.headers(), payload.chain(stream::iter([Ok(Bytes::from_static(EPILOGUE))])));
         let patience = settings.upload_time();
-        let read = tokio::time::timeout(patience, collect(multipart, settings, admission)).await;
-        read.map_err(|_| {
-            Problem::new(Kind::SlowBody, format!("Les fichiers doivent arriver en {} secondes.", patience.as_secs()))
-        })?
+        // The multipart reader panics on an empty line before a boundary of one or two signs (actix-multipart 0.7.2,
+        // `skip_until_boundary`): whatever it does, the caller is answered.
+        let read = AssertUnwindSafe(collect(multipart, settings, admission)).catch_unwind();
+        match tokio::time::timeout(patience, read).await {
+            Ok(Ok(read)) => read,
+            Ok(Err(_)) => {
+                Err(Problem::new(Kind::BrokenBody, "Le corps multipart est illisible : sa délimitation (boundary) est fausse."))
+            }
+            Err(_) => {
+                let says = format!("Les fichiers doivent arriver en {} secondes.", patience.as_secs());
+                Err(Problem::new(Kind::SlowBody, says))
+            }
+        }
     }
 }
 

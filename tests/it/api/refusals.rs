@@ -129,3 +129,15 @@ async fn a_broken_template_is_an_opaque_500_and_the_service_goes_on() {
     let stopping = ask(&state, TestRequest::get().uri("/readyz")).await;
     assert_eq!((stopping.status.as_u16(), stopping.problem().as_str()), (503, "stopping"));
 }
+
+#[actix_web::test]
+async fn a_multipart_body_that_its_reader_cannot_bear_is_a_400() {
+    for (boundary, body) in [("b", "\n"), ("b", "\r\n--b--\r\n"), ("bb", "-\n"), ("b", "--\n")] {
+        let request = TestRequest::post()
+            .uri("/v1/bundles/fr/injonction-de-payer")
+            .insert_header(("content-type", format!("multipart/form-data; boundary={boundary}")))
+            .set_payload(body);
+        let answer = ask(&STATE, request).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (400, "broken-body"), "{boundary} {body:?}");
+    }
+}
