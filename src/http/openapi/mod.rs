@@ -185,7 +185,10 @@ fn refusals(route: &Route) -> Vec<Kind> {
     }
     if route.takes_case || route.takes_files {
         kinds.extend([Kind::NotACase, Kind::BrokenBody, Kind::SlowBody, Kind::TooLarge, Kind::UnsupportedMediaType]);
-        kinds.extend([Kind::QueueFull, Kind::TooLong]);
+        kinds.extend([Kind::QueueFull, Kind::TooLong, Kind::TooHeavy, Kind::FullHouse, Kind::Interrupted]);
+    }
+    if route.takes_files {
+        kinds.push(Kind::NoSpool);
     }
     // Those of the door, before any route.
     kinds.extend([
@@ -224,4 +227,18 @@ fn examples(service: &Service) -> Map<String, Json> {
         Some((example_key(&document.id), json!({"summary": format!("{} ({})", document.title, document.id), "value": value})))
     });
     types.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_refusal_is_told_of_some_route() {
+        let told: Vec<Kind> = crate::http::routes().flat_map(refusals).collect();
+        // A method that an address does not take is no call that the document describes.
+        let described = Kind::ALL.iter().filter(|kind| **kind != Kind::MethodNotAllowed);
+        let untold: Vec<&Kind> = described.filter(|kind| !told.contains(kind)).collect();
+        assert!(untold.is_empty(), "{untold:?}");
+    }
 }
